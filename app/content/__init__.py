@@ -1,0 +1,1 @@
+"""What doctors, associations and lawyers review, and the one reader that checks it."""

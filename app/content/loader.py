@@ -1,0 +1,187 @@
+"""The only module that opens the content files: checks everything, lists every fault at once, builds the catalogue.
+
+Run `python -m app.content.loader` to check the content without starting the service.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from app.content.croisements import cross_check, plus_proche
+from app.content.lecture import read_yaml
+from app.domain.catalogue import Catalogue
+from app.domain.contacts import Contact, ContactFalc, ContactNormal
+from app.domain.criteres import Clause, Tous, UnDe
+from app.domain.erreurs import ContenuInvalide
+from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee, Urgence
+from app.domain.fiches import (
+    Cout,
+    Exclusion,
+    Fiche,
+    FrequenceSelonAge,
+    Lecture,
+    MotExplique,
+    PourQui,
+    Source,
+    Territoire,
+    TexteFalc,
+    TexteNormal,
+)  # fmt: skip
+from app.domain.moteur import Moteur
+
+CONTENU = Path(__file__).parent
+M = TypeVar("M", bound=BaseModel)
+
+_MODELES: tuple[type[BaseModel], ...] = (
+    Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
+    Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
+)  # fmt: skip
+_CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
+_MESSAGES = {
+    "missing": "clé obligatoire absente",
+    "extra_forbidden": "clé inconnue",
+    "string_type": "un texte est attendu (mettez-le entre guillemets)",
+    "too_short": "il manque au moins un élément",
+    "string_too_short": "le texte est vide",
+}
+
+
+class _Lu(NamedTuple):
+    """A file's raw content, with the name to show and the hash of its bytes."""
+
+    nom: str
+    racine: str
+    contenu: Any
+    empreinte: str
+
+
+def load_catalogue(racine: Path = CONTENU) -> Catalogue:
+    """Read every content file under `racine`; raise ContenuInvalide with all the faults found in all the files."""
+    problemes: list[str] = []
+    vocabulaire = _vocabulaire(racine, problemes)
+    questions = _questions(racine, problemes)
+    lues = list(_lire(racine, sorted((racine / "recommandations").glob("*.yaml")), problemes))
+    fiches = [(lu, fiche) for lu in lues if (fiche := _valider(Fiche, lu, lu.contenu, problemes))]
+    contacts = _contacts(racine, problemes)
+    problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
+    problemes += [
+        f"{lu.nom} : id « {fiche.id} » différent du nom du fichier" for lu, fiche in fiches if fiche.id != lu.racine
+    ]
+    if problemes:
+        raise ContenuInvalide(tuple(problemes))
+    faits = {
+        nom: Fait(
+            nom=nom,
+            definition=definition,
+            question=questions[nom][1] if nom in questions else None,
+            groupe=questions[nom][0] if nom in questions else None,
+        )
+        for nom, definition in vocabulaire.items()
+    }
+    toutes = tuple(sorted((fiche for _, fiche in fiches), key=lambda fiche: (fiche.priorite, fiche.id)))
+    return Catalogue(
+        fiches=toutes,
+        par_id={fiche.id: fiche for fiche in toutes},
+        faits=faits,
+        contacts=contacts,
+        version_contenu=_empreinte_du_dossier(racine),
+        empreintes={fiche.id: lu.empreinte for lu, fiche in fiches},
+        moteur=Moteur(toutes, faits),
+    )
+
+
+def _lire(racine: Path, fichiers: list[Path], problemes: list[str]) -> Iterator[_Lu]:
+    for fichier in fichiers:
+        nom = fichier.relative_to(racine).as_posix()
+        contenu, faute = read_yaml(fichier)
+        if faute:
+            problemes.append(f"{nom} : {faute}")
+        else:
+            yield _Lu(nom, fichier.stem, contenu, hashlib.sha256(fichier.read_bytes()).hexdigest())
+
+
+def _valider(modele: type[M], lu: _Lu, contenu: Any, problemes: list[str]) -> M | None:
+    """The validated object, or None after listing every fault of the file."""
+    try:
+        return modele.model_validate(contenu)
+    except ValidationError as erreur:
+        problemes += [f"{lu.nom} : {_phrase(faute)}" for faute in erreur.errors(include_url=False)]
+        return None
+
+
+def _phrase(faute: Any) -> str:
+    chemin = ".".join(str(partie) for partie in faute["loc"] if partie not in ("Clause", "UnDe", "Tous"))
+    genre = faute["type"]
+    if genre == "value_error":
+        return f"{chemin} : {faute['ctx']['error']}".removeprefix(" : ")
+    message = _MESSAGES.get(genre, faute["msg"])
+    if genre == "extra_forbidden":
+        message += plus_proche(str(faute["loc"][-1]), _CLES)
+    return f"{chemin} : {message}"
+
+
+def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:
+    definitions: dict[str, DefinitionFait] = {}
+    for lu in _lire(racine, [racine / "vocabulaire.yaml"], problemes):
+        for nom, contenu in (lu.contenu or {}).items():
+            definition = _valider(DefinitionFait, lu._replace(nom=f"{lu.nom} : {nom}"), contenu, problemes)
+            if definition:
+                definitions[nom] = definition
+    return definitions
+
+
+def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, QuestionPosee]]:
+    questions: dict[str, tuple[Groupe, QuestionPosee]] = {}
+    for lu in _lire(racine, sorted((racine / "questions").glob("*.yaml")), problemes):
+        try:
+            groupe = TypeAdapter[Groupe](Groupe).validate_python(lu.racine)
+        except ValidationError:
+            problemes.append(f"{lu.nom} : groupe inconnu{plus_proche(lu.racine, get_args(Groupe))}")
+            continue
+        for position, contenu in enumerate(lu.contenu or []):
+            question = _valider(QuestionPosee, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+            if question and question.fait in questions:
+                problemes.append(f"{lu.nom} : la question « {question.fait} » existe déjà")
+            elif question:
+                questions[question.fait] = (groupe, question)
+    return questions
+
+
+def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:
+    contacts: dict[str, Contact] = {}
+    for lu in _lire(racine, sorted(racine.glob("contacts.yaml")), problemes):
+        for position, contenu in enumerate(lu.contenu or []):
+            contact = _valider(Contact, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+            if contact and contact.id in contacts:
+                problemes.append(f"{lu.nom} : le contact « {contact.id} » existe déjà")
+            elif contact:
+                contacts[contact.id] = contact
+    return contacts
+
+
+def _empreinte_du_dossier(racine: Path) -> str:
+    """Hash of every content file, names included, in a fixed order."""
+    somme = hashlib.sha256()
+    for fichier in sorted(racine.rglob("*.yaml")):
+        somme.update(fichier.relative_to(racine).as_posix().encode() + b"\0")
+        somme.update(hashlib.sha256(fichier.read_bytes()).digest())
+    return somme.hexdigest()
+
+
+def main() -> Literal[0, 1]:
+    """Check the content of the folder given as argument, or of the service; print every fault."""
+    try:
+        catalogue = load_catalogue(Path(sys.argv[1]) if len(sys.argv) > 1 else CONTENU)
+    except ContenuInvalide as erreur:
+        print(erreur.message, file=sys.stderr)
+        return 1
+    print(f"Contenu valide : {len(catalogue.fiches)} conseils, {len(catalogue.faits)} faits.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,114 @@
+"""Holds what a route may ask for: the parts of the service, today's date (the only clock), the browser's answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.catalogue import Catalogue
+from app.domain.erreurs import ReponsesIllisibles
+from app.rendering.json_conseils import RedacteurConseils
+from app.rendering.presentation import Presentation
+from app.services.reponses_chiffrees import NOM, CodecReponses, EtatNavigateur
+from app.settings import Settings
+
+Horloge = Callable[[], datetime]
+
+PARIS = "Europe/Paris"
+#: "Today" is the person's: Wallis and Tahiti are 22 hours apart, and an age steps at their own midnight.
+FUSEAUX = {
+    "971": "America/Guadeloupe",
+    "972": "America/Martinique",
+    "973": "America/Cayenne",
+    "974": "Indian/Reunion",
+    "975": "America/Miquelon",
+    "976": "Indian/Mayotte",
+    "977": "America/St_Barthelemy",
+    "978": "America/Marigot",
+    "986": "Pacific/Wallis",
+    "987": "Pacific/Tahiti",
+    "988": "Pacific/Noumea",
+}
+#: Hosts whose plain http a browser trusts as much as https, so that it keeps our cookie.
+HOTES_LOCAUX = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """The parts create_app joined, shared by every request."""
+
+    settings: Settings
+    catalogue: Catalogue
+    codec: CodecReponses
+    redacteur: RedacteurConseils
+    presentation: Presentation
+    engine: Engine
+    horloge: Horloge
+    jour_fixe: date | None
+
+
+class EtatLu(NamedTuple):
+    """The browser's answers; `perdues` when some were sent but could not be read, which the page must say."""
+
+    etat: EtatNavigateur | None
+    perdues: bool
+
+
+def utc_now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+def parties(request: Request) -> Parties:
+    """Give the parts of the service."""
+    ensemble: Parties = request.app.state.parties
+    return ensemble
+
+
+@lru_cache(maxsize=len(FUSEAUX) + 1)
+def _zone(nom: str) -> ZoneInfo:
+    return ZoneInfo(nom)
+
+
+def today(ensemble: Parties, departement: str | None = None) -> date:
+    """Give today's date where the person lives (Paris when they did not say), or the preview date."""
+    if ensemble.jour_fixe is not None:
+        return ensemble.jour_fixe
+    return ensemble.horloge().astimezone(_zone(FUSEAUX.get(departement or "", PARIS))).date()
+
+
+def can_keep(request: Request) -> bool:
+    """Whether the browser will keep the answers: plain http is trusted on the machine itself only."""
+    hote = request.headers.get("host", "").lower()
+    nom = hote[1:].partition("]")[0] if hote.startswith("[") else hote.partition(":")[0]
+    return request.scope["scheme"] == "https" or nom in HOTES_LOCAUX
+
+
+def read_etat(request: Request) -> EtatLu:
+    """Read the answers the browser sent; unreadable ones count as absent, and are reported."""
+    valeur = request.cookies.get(NOM)
+    if not valeur:
+        return EtatLu(None, perdues=False)
+    ensemble = parties(request)
+    try:
+        personnes = ensemble.codec.open(valeur, ensemble.horloge())
+    except ReponsesIllisibles:
+        return EtatLu(None, perdues=True)
+    return EtatLu(personnes[0] if personnes else None, perdues=False)
+
+
+def keep_etat(request: Request, response: Response, etat: EtatNavigateur) -> None:
+    """Ask the browser to keep the answers; TropDeReponses when it could not."""
+    ensemble = parties(request)
+    response.headers.append("set-cookie", ensemble.codec.set_cookie([etat], ensemble.horloge()))
+
+
+def forget_etat(response: Response) -> None:
+    """Ask the browser to forget the answers."""
+    response.headers.append("set-cookie", CodecReponses.clear_cookie())

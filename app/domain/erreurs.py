@@ -1,0 +1,74 @@
+"""Holds every error the domain can raise; knows nothing of HTTP.
+
+ErreurMetier
+ |- ProfilInvalide             answers that contradict each other or the calendar
+ |- RecommandationInconnue     no content unit of that name
+ |- ContenuInvalide            content files refused at load, all problems at once
+ |- ReponsesIllisibles         kept answers that cannot be read any more
+ `- TropDeReponses             more answers than a browser can keep for us
+
+Each message is French and says what, why and what to do. It never contains an answer.
+"""
+
+from typing import NamedTuple
+
+
+class ErreurMetier(Exception):
+    """A refusal the person can understand and act upon. `message` is ready to show."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Probleme(NamedTuple):
+    """One fault of a profile: the field it concerns (a name of ours, never an input) and what to do about it."""
+
+    champ: str
+    message: str
+
+
+class ProfilInvalide(ErreurMetier):
+    """The answers cannot all be true; `problemes` lists every fault found."""
+
+    def __init__(self, problemes: tuple[Probleme, ...]) -> None:
+        super().__init__(" ".join(probleme.message for probleme in problemes))
+        self.problemes = problemes
+
+
+class RecommandationInconnue(ErreurMetier):
+    """No content unit bears this name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous ne trouvons pas ce conseil. Son nom a peut-être changé. "
+            "Vous pouvez revenir à la liste de vos conseils."
+        )
+
+
+class ContenuInvalide(ErreurMetier):
+    """Content files were refused. `problemes` holds one line a fault, with its file and the cure."""
+
+    def __init__(self, problemes: tuple[str, ...]) -> None:
+        super().__init__(f"{len(problemes)} problème(s) dans le contenu :\n" + "\n".join(problemes))
+        self.problemes = problemes
+
+
+class ReponsesIllisibles(ErreurMetier):
+    """The answers kept in the browser are too old, altered or from another version."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Vos réponses ne sont plus lisibles : elles sont trop anciennes ou le service a été mis à jour. "
+            "Répondez de nouveau, cela prend quelques secondes."
+        )
+
+
+class TropDeReponses(ErreurMetier):
+    """The browser cannot keep this many answers for us."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Votre navigateur ne peut pas garder autant de réponses. Votre dernière réponse n'a pas été gardée. "
+            "Retirez une personne ou imprimez la feuille, puis recommencez."
+        )

@@ -1,0 +1,135 @@
+"""Joins the parts into the application; the only module that knows them all. Decides nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from app import VERSION
+from app.compression import Compression
+from app.content.loader import load_catalogue
+from app.dependencies import Horloge, Parties, utc_now
+from app.domain.catalogue import Catalogue
+from app.errors import install_errors, refuse
+from app.journal import UneLigneParRequete, configure_journal, get_journal
+from app.rendering.gabarits import STYLE_SHA256
+from app.rendering.json_conseils import RedacteurConseils
+from app.rendering.presentation import Presentation
+from app.rendering.ressources import STATIQUE, ressource
+from app.routers import api_conseils, etat
+from app.routers.formes_conseils import complete_schema
+from app.routers.pages import PAGES
+from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
+from app.services.base_de_donnees import open_base
+from app.services.reponses_chiffrees import CodecReponses
+from app.services.versions import record_version
+from app.settings import Settings, load_settings
+
+#: A static address carries the hash of its file: what it answers never changes.
+POUR_TOUJOURS = "public, max-age=31536000, immutable"
+
+
+class Application(FastAPI):
+    """FastAPI with our guards around everything, its own error page included."""
+
+    csp: str
+
+    def openapi(self) -> dict[str, Any]:
+        """Add the words of the content to what FastAPI knows of the forms."""
+        ensemble: Parties = self.state.parties
+        return complete_schema(super().openapi(), ensemble.catalogue)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the log outermost, then the headers, the compression and the gate."""
+        app = super().build_middleware_stack()
+        return UneLigneParRequete(EntetesDeSecurite(Compression(Portier(app, refuse)), self.csp))
+
+
+class FichiersStatiques(StaticFiles):
+    """The files of static/: for good at the address that carries their hash, to be asked again at any other."""
+
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+        """Add how long the answer may be kept."""
+        reponse = super().file_response(full_path, stat_result, scope, status_code)
+        adresse = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+        chemin = Path(full_path).relative_to(STATIQUE).as_posix()
+        reponse.headers["cache-control"] = POUR_TOUJOURS if adresse == ressource(chemin) else "no-cache"
+        return reponse
+
+
+def create_app(
+    settings: Settings | None = None,
+    catalogue: Catalogue | None = None,
+    aujourdhui: date | None = None,
+    horloge: Horloge = utc_now,
+) -> Application:
+    """Build the service. A test may give its own settings, catalogue, preview day or clock."""
+    configure_journal()
+    settings = settings or load_settings()
+    catalogue = catalogue or load_catalogue()
+    ensemble = Parties(
+        settings=settings,
+        catalogue=catalogue,
+        codec=CodecReponses(settings.cle_cookie(), catalogue.faits, catalogue.par_id),
+        redacteur=RedacteurConseils(catalogue),
+        presentation=Presentation(catalogue),
+        engine=open_base(settings.database_url),
+        horloge=horloge,
+        jour_fixe=aujourdhui or settings.aujourdhui,
+    )
+    app = Application(
+        title="Mon Budget Santé",
+        version=VERSION,
+        description="Quelle prévention me concerne aujourd'hui, et pourquoi. Rien n'est enregistré, aucune clé n'est "
+        "demandée. Informations publiques : ce n'est pas un avis médical. En cas d'urgence : 15 ou 112.",
+        license_info={"name": "Code : MIT. Contenus : Licence Ouverte 2.0"},
+        docs_url=None,  # the framework's page loads a script from another site
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        max_body_size=CORPS_MAX,
+        redirect_slashes=False,  # a redirect would repeat the Host it was sent
+        lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.csp = content_security_policy(STYLE_SHA256)
+    app.state.parties = ensemble
+    install_errors(app)
+    for router in (api_conseils.router, *PAGES, etat.router):
+        app.include_router(router)
+    app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Note which content this process serves; let go of the base at the end."""
+    ensemble: Parties = app.state.parties
+    try:
+        await run_in_threadpool(_record_version, ensemble)
+        yield
+    finally:
+        ensemble.engine.dispose()
+
+
+def _record_version(ensemble: Parties) -> None:
+    """Write the content version once; a base that does not answer stops no one from reading advice."""
+    try:
+        with Session(ensemble.engine) as session:
+            record_version(
+                session,
+                empreinte=ensemble.catalogue.version_contenu,
+                application=VERSION,
+                maintenant=ensemble.horloge(),
+            )
+            session.commit()
+    except SQLAlchemyError as erreur:
+        get_journal().warning("version_non_notee", genre=type(erreur).__name__)

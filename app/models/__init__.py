@@ -1,0 +1,6 @@
+"""The tables. Importing this package makes every one of them known to the migrations; it holds no rule."""
+
+from app.models.tables import Table
+from app.models.version_contenu import VersionContenu
+
+__all__ = ["Table", "VersionContenu"]

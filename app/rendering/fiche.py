@@ -1,0 +1,176 @@
+"""Writes one advice in full: what, why me, when, how, how much, from which source. Judges nothing."""
+
+from datetime import date
+
+from app.domain.catalogue import Catalogue
+from app.domain.dates import Duree
+from app.domain.fiches import Fiche, Territoire
+from app.domain.moteur import Evaluation
+from app.domain.profil import Profil
+from app.domain.verdicts import Resultat, Verdict
+from app.rendering.etats import derniere_fois, etat_de, quand, quand_falc
+from app.rendering.formats import (
+    ages_en_mots,
+    date_approchee_en_mots,
+    enumeration,
+    jour_complet,
+    jour_en_mots,
+    majuscule,
+    rythme_en_mots,
+    typographie,
+)
+from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de, se_date
+from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.raisons import parce_que, texte
+from app.rendering.urgences import urgences_de
+from app.rendering.vues import VueChamp, VueEtat, VueFiche, VueSource
+
+PAS_RELU = "Pas encore relu par un professionnel de santé ni une association."
+HORS_POURQUOI = frozenset({"rythme", "deja_fait"})
+
+
+def pour_qui(fiche: Fiche) -> str:
+    """Femmes, de 50 à 74 ans — with a word when answers decide too."""
+    cible = fiche.pour_qui
+    qui = {"F": "Femmes", "M": "Hommes", None: "Tout le monde"}[cible.sexe]
+    selon = ", selon vos réponses" if cible.conditions else ""
+    return f"{qui}, {ages_en_mots(cible.ages)}{selon}"
+
+
+def page_fiche(
+    catalogue: Catalogue,
+    fiche: Fiche,
+    mode: Mode,
+    *,
+    profil: Profil,
+    evaluation: Evaluation | None,
+    champ: VueChamp,
+    gardees: bool,
+) -> str:
+    """The page of one advice; without evaluation it speaks to anyone and its title may name the advice."""
+    resultat = next((r for r in evaluation.resultats if r.fiche.id == fiche.id), None) if evaluation else None
+    vue = _vue(catalogue, fiche, mode, evaluation, resultat)
+    titre = "Un conseil" if resultat else (fiche.falc.titre if mode is Mode.FALC else fiche.normal.titre)
+    return page(
+        "fiche",
+        Cadre(titre, f"/conseils/{fiche.id}", mode),
+        vue,
+        champ=champ,
+        gardees=gardees,
+        urgences_a_montrer=urgences_de(profil, catalogue.faits, mode),
+    )
+
+
+def _vue(
+    catalogue: Catalogue, fiche: Fiche, mode: Mode, evaluation: Evaluation | None, resultat: Resultat | None
+) -> VueFiche:
+    falc = mode is Mode.FALC
+    textes = fiche.falc if falc else fiche.normal
+    departement = evaluation.situation.departement if evaluation else None
+    fait_le = derniere_fois(resultat) if resultat else ""
+    return VueFiche(
+        id=fiche.id,
+        titre=typographie(textes.titre),
+        resume=typographie(textes.resume),
+        pictogramme=fiche.pictogramme,
+        etat=_etat(resultat),
+        pourquoi_moi=_pourquoi_moi(catalogue, resultat, falc=falc),
+        pourquoi=typographie(fiche.normal.pourquoi),
+        pour_qui=typographie(f"{pour_qui(fiche)}."),
+        sauf_si=_sauf_si(catalogue, fiche, evaluation, resultat),
+        texte=tuple(map(typographie, fiche.falc.texte if falc else paragraphes(fiche.normal.texte))),
+        rythme=typographie(_rythme(fiche, resultat)),
+        prochaine=typographie(_prochaine(resultat, falc=falc)),
+        comment=tuple(map(typographie, textes.comment)),
+        sans_internet=fiche.falc.sans_internet if falc else (fiche.normal.sans_internet,),
+        prix=prix_de(fiche, mode),
+        limites=typographie(fiche.normal.limites or ""),
+        mots=tuple(typographie(mot.sens) for mot in fiche.falc.mots),
+        territoires=tuple(typographie(t.texte) for t in _territoires(fiche, departement)),
+        doute=typographie(fiche.doute or ""),
+        sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in fiche.sources),
+        verifie=_verifie(fiche.verifie_le, fiche.a_relire_avant),
+        relecture=_relecture(fiche),
+        se_date=se_date(fiche),
+        deja_fait=_deja_fait(fait_le, falc=falc),
+        signes_urgents=fiche.signes_urgents,
+    )
+
+
+def _etat(resultat: Resultat | None) -> VueEtat | None:
+    return etat_de(resultat) if resultat else None
+
+
+def _pourquoi_moi(catalogue: Catalogue, resultat: Resultat | None, *, falc: bool) -> tuple[str, ...]:
+    if resultat is None:
+        return ()
+    raisons = [raison for raison in resultat.raisons if raison.code not in HORS_POURQUOI]
+    if falc or resultat.verdict in (Verdict.PAS_CONCERNE, Verdict.A_PRECISER):
+        phrases = [texte(raison, resultat.fiche, catalogue.faits, falc=falc) for raison in raisons]
+    else:
+        autres = [r for r in raisons if r.code == "mois_campagne"]
+        phrases = [
+            parce_que(raisons, catalogue.faits) or POUR_TOUS,
+            *(texte(r, resultat.fiche, catalogue.faits) for r in autres),
+        ]
+    return tuple(map(typographie, phrases or ["Ce conseil est pour tout le monde."]))
+
+
+def _sauf_si(
+    catalogue: Catalogue, fiche: Fiche, evaluation: Evaluation | None, resultat: Resultat | None
+) -> tuple[str, ...]:
+    """The exclusions whose answer is not known: the advice holds unless one of them is true."""
+    if resultat is not None and resultat.verdict is Verdict.PAS_CONCERNE:
+        return ()
+    positions = catalogue.moteur.sauf_si(fiche, evaluation.situation) if evaluation else range(len(fiche.sauf))
+    cas = []
+    for position in positions:
+        clause = fiche.sauf[position].si
+        fait = catalogue.faits.get(clause.fait)
+        if fait is not None and fait.question is not None:
+            cas.append(fait.question.negation if clause.vaut is False else fait.question.affirmation)
+    return tuple(typographie(f"{phrase}.") for phrase in dict.fromkeys(cas))
+
+
+def _rythme(fiche: Fiche, resultat: Resultat | None) -> str:
+    if resultat is not None:
+        rythme = rythme_de(resultat.raisons)
+        if rythme:
+            return rythme
+    if isinstance(fiche.frequence, Duree) or fiche.frequence == "une_fois":
+        return f"{rythme_en_mots(fiche.frequence)}."
+    return ""
+
+
+def _prochaine(resultat: Resultat | None, *, falc: bool) -> str:
+    if resultat is None:
+        return ""
+    if falc:
+        return quand_falc(resultat)
+    phrase = quand(resultat)
+    if resultat.verdict is Verdict.PAS_CONCERNE:
+        return f"Pas pour vous aujourd'hui{f' — {phrase}' if phrase else ''}."
+    return f"{majuscule(phrase)}." if phrase else ""
+
+
+def _deja_fait(iso: str, *, falc: bool) -> str:
+    if not iso:
+        return ""
+    if falc and len(iso) == 10:
+        return f"Vous l'avez fait le {jour_complet(date.fromisoformat(iso))}."
+    return f"Vous l'avez fait {date_approchee_en_mots(iso)}."
+
+
+def _territoires(fiche: Fiche, departement: str | None) -> list[Territoire]:
+    return [t for t in fiche.territoires if departement is None or departement in t.departements]
+
+
+def _verifie(le: date, avant: date) -> str:
+    return f"Vérifié le {jour_en_mots(le)}, à revoir avant le {jour_en_mots(avant)}."
+
+
+def _relecture(fiche: Fiche) -> str:
+    if not fiche.relu_par:
+        return PAS_RELU
+    lecteurs = [f"{lecture.nom}, {lecture.role} ({lecture.organisation})" for lecture in fiche.relu_par]
+    return f"Relu par {enumeration(lecteurs)}."

@@ -1,0 +1,188 @@
+"""Writes the list of advice, of one person or for anyone. Receives evaluations; evaluates nothing itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from app.domain.catalogue import Catalogue
+from app.domain.moteur import Evaluation
+from app.domain.profil import Profil
+from app.domain.situation import Situation
+from app.domain.verdicts import Resultat, Verdict
+from app.rendering.formats import jour_complet, nombre_de, typographie
+from app.rendering.fragments import Fragments
+from app.rendering.frise import frise
+from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.generale import Generale
+from app.rendering.liste import (
+    Rangement,
+    naissance_de,
+    points_de,
+    qui_de,
+    ranger,
+    titre_de,
+    write_groupes,
+    write_suite,
+)
+from app.rendering.questionnaire import est_personnelle
+from app.rendering.urgences import urgences_de
+from app.rendering.vues import PageFalc, VueGenerale, VueListe
+
+CARTES_FALC = 3
+LIGNES_FALC = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """One person's answers as a page needs them: judged, with what became of the answers.
+
+    `ouvertes` says that the person opened the optional personal questions.
+    """
+
+    profil: Profil
+    evaluation: Evaluation
+    ouvertes: bool = False
+    gardees: bool = True
+    perdues: bool = False
+
+
+class Presentation:
+    """The lists of one catalogue, its fragments kept from one request to the next."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.fragments = Fragments(catalogue)
+        self.generale = Generale(catalogue)
+        self._personnels = {
+            sexe: frozenset(nom for nom, fait in catalogue.faits.items() if est_personnelle(fait, sexe))
+            for sexe in ("F", "M", None)
+        }
+        self._douteuses = lru_cache(maxsize=8)(self._find_douteuses)
+        self._fermees: dict[tuple[int, int, str | None], Markup] = {}
+
+    def ranger(self, lecture: Lecture) -> Rangement:
+        """Arrange one person's results, personal questions kept silent until they are opened."""
+        taire = frozenset() if lecture.ouvertes else self._personnels[lecture.profil.sexe]
+        douteuses = self._douteuses(lecture.evaluation.situation.au)
+        return ranger(lecture.evaluation, taire, lecture.profil.reponses, douteuses)
+
+    def _find_douteuses(self, au: date) -> frozenset[str]:
+        """The advice that is not certain on a day: pages list it apart."""
+        return frozenset(fiche.id for fiche in self.catalogue.fiches if fiche.certitude_le(au) == "a_verifier")
+
+    def conseils(self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False) -> str:
+        """The personal list; in FALC, one page of the advice that concerns the person, or of the others."""
+        if mode is Mode.FALC:
+            return self._conseils_falc(lecture, numero, autres=autres)
+        rangement = self.ranger(lecture)
+        fragments, situation = self.fragments, lecture.evaluation.situation
+        vue = VueListe(
+            titre=titre_de(rangement),
+            qui=qui_de(situation),
+            naissance=naissance_de(situation, mode),
+            urgences=urgences_de(lecture.profil, self.catalogue.faits, mode),
+            frise=frise(points_de(rangement)),
+            premiers=fragments.join(rangement.premiers, mode, "carte"),
+            questions=_phrase_questions(rangement.questions),
+            a_preciser=fragments.join(rangement.a_preciser, mode, "a_preciser"),
+            doutes_a_preciser=fragments.join(rangement.doutes_a_preciser, mode, "a_preciser"),
+            nombre_a_preciser=len(rangement.a_preciser) + len(rangement.doutes_a_preciser),
+            suite=write_suite(rangement, fragments, mode),
+            groupes=write_groupes(rangement.autres, fragments, mode, "pour_vous"),
+            a_verifier=fragments.join(rangement.a_verifier, mode, "doute"),
+            pas_concerne=fragments.join(rangement.pas_concerne, mode, "pas_concerne")
+            + self._rows_closed(situation, rangement),
+            gardees=lecture.gardees,
+            perdues=lecture.perdues,
+        )
+        return page("conseils", Cadre("Mes conseils", "/conseils", mode), vue)
+
+    def _rows_closed(self, situation: Situation, rangement: Rangement) -> Markup:
+        """The rows that age or sex close for good, joined once for each age and sex."""
+        cle = (situation.age_min, situation.age_max, situation.sexe)
+        lignes = self._fermees.get(cle)
+        if lignes is None:
+            lignes = self._fermees[cle] = self.fragments.join(rangement.fermees, Mode.NORMAL, "pas_concerne")
+        return lignes
+
+    def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool) -> str:
+        rangement = self.ranger(lecture)
+        lots = self._lots_falc(rangement, autres=autres)
+        numero = min(max(numero, 1), len(lots))
+        titre = f"Vous avez {nombre_de(rangement.a_faire, 'chose')} à faire" if rangement.a_faire else "Vos conseils"
+        vue = PageFalc(
+            titre="Les autres conseils" if autres else titre,
+            qui=() if autres or numero > 1 else _qui_falc(lecture.evaluation.situation),
+            urgences=urgences_de(lecture.profil, self.catalogue.faits, Mode.FALC),
+            cartes=lots[numero - 1],
+            page=numero,
+            pages=len(lots),
+            questions=rangement.questions,
+            gardees=lecture.gardees,
+            perdues=lecture.perdues,
+            personnelle=True,
+            autres=autres,
+        )
+        return page("conseils", Cadre("Mes conseils", "/conseils", Mode.FALC), vue)
+
+    def _lots_falc(self, rangement: Rangement, *, autres: bool) -> list[Markup]:
+        """Three advices a page; those that wait for an answer or do not concern the person, five a page."""
+        futurs = [resultat for _, resultat in rangement.suite]
+        concernes = [
+            *rangement.premiers, *rangement.autres, *(r for r in futurs if r.verdict is not Verdict.PAS_CONCERNE),
+            *rangement.a_verifier,
+        ]  # fmt: skip
+        lignes = [
+            *rangement.a_preciser, *rangement.doutes_a_preciser,
+            *(r for r in futurs if r.verdict is Verdict.PAS_CONCERNE), *rangement.pas_concerne, *rangement.fermees,
+        ]  # fmt: skip
+        if autres:
+            return self._split(lignes, LIGNES_FALC, "ligne")
+        return self._split(concernes, CARTES_FALC, "carte")
+
+    def _split(self, resultats: list[Resultat], taille: int, macro: str) -> list[Markup]:
+        return [
+            self.fragments.join(resultats[debut : debut + taille], Mode.FALC, macro)
+            for debut in range(0, len(resultats) or 1, taille)
+        ]
+
+    def conseils_pour_tous(self, profil: Profil, mode: Mode, numero: int = 1, *, perdues: bool = False) -> str:
+        """The advice for anyone, by the age at which it begins."""
+        urgences = urgences_de(profil, self.catalogue.faits, mode)
+        cadre = Cadre("Les conseils par âge", "/conseils", mode)
+        if mode is Mode.NORMAL:
+            return page("generale", cadre, VueGenerale(self.generale.groupes(mode, "generale"), urgences, perdues))
+        lots = self.generale.lots(CARTES_FALC)
+        numero = min(max(numero, 1), len(lots))
+        vue = PageFalc(
+            titre="Les conseils pour tous",
+            qui=(),
+            urgences=urgences,
+            cartes=lots[numero - 1],
+            page=numero,
+            pages=len(lots),
+            questions=0,
+            gardees=True,
+            perdues=perdues,
+            personnelle=False,
+            autres=False,
+        )
+        return page("conseils", cadre, vue)
+
+
+def _qui_falc(situation: Situation) -> tuple[str, ...]:
+    naissance = situation.naissance
+    if naissance is None:
+        return ()
+    age = f"Vous avez {qui_de(situation).rpartition(', ')[2]}."
+    if not naissance.exacte:
+        return (typographie(age),)
+    return (typographie(age), typographie(f"Votre date de naissance : {jour_complet(naissance.premier)}."))
+
+
+def _phrase_questions(nombre: int) -> str:
+    if not nombre:
+        return ""
+    return f"{nombre_de(nombre, 'question possible', 'questions possibles')}, les plus utiles d'abord."

@@ -1,0 +1,98 @@
+"""Writes the questions, one a page. Which are worth asking is the engine's; which were passed is the browser's."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from app.domain.catalogue import Catalogue
+from app.domain.faits import Fait
+from app.domain.moteur import Question
+from app.domain.profil import Profil
+from app.rendering.formats import majuscule, nombre_de, typographie
+from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.urgences import urgences_de
+from app.rendering.vues import VueChamp, VueQuestion, VueReponse
+
+VIDE = VueChamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Restantes:
+    """The questions still to ask, and how many personal ones wait for the person to open them."""
+
+    a_poser: tuple[Question, ...]
+    personnelles: int
+
+
+def restantes(questions: Sequence[Question], profil: Profil, passees: Collection[str], *, ouvertes: bool) -> Restantes:
+    """Leave out what was answered or passed; keep the personal group closed until it is opened."""
+    libres = [q for q in questions if q.fait.nom not in profil.reponses and q.fait.nom not in passees]
+    a_poser = tuple(q for q in libres if ouvertes or not q.personnelle)
+    return Restantes(a_poser, len(libres) - len(a_poser))
+
+
+def est_personnelle(fait: Fait, sexe: str | None) -> bool:
+    """Whether a question belongs to the optional group, for everyone or for this sex."""
+    posee = fait.question
+    return fait.groupe == "personnel" or (posee is not None and posee.personnel_si_sexe == sexe is not None)
+
+
+def page_question(
+    catalogue: Catalogue,
+    profil: Profil,
+    reste: Restantes,
+    mode: Mode,
+    *,
+    champ: VueChamp = VIDE,
+    fait: Fait | None = None,
+    gardees: bool = True,
+) -> str:
+    """The next question, the one named by `fait` when its answer is to be corrected, or the end."""
+    suivante = next((q for q in reste.a_poser if fait is None or q.fait == fait), None)
+    posee = suivante.fait.question if suivante else None
+    falc = mode is Mode.FALC
+    definition = suivante.fait.definition if suivante else None
+    vue = VueQuestion(
+        fait=suivante.fait.nom if suivante else "",
+        libelle=typographie((posee.question_falc if falc else posee.question) if posee else ""),
+        pourquoi=typographie((posee.pourquoi_falc if falc else posee.pourquoi) if posee else ""),
+        change=_change(suivante, falc=falc) if suivante else "",
+        reste=_rang(len(profil.reponses) + 1, len(reste.a_poser)),
+        nombre=definition is not None and definition.type == "number",
+        unite=(posee.unite or "") if posee else "",
+        champ=champ,
+        precedente=bool(profil.reponses),
+        urgences=urgences_de(profil, catalogue.faits, mode),
+        reponses=_reponses(catalogue, profil, falc=falc),
+        personnelles=reste.personnelles,
+        gardees=gardees,
+    )
+    return page("question", Cadre("Une question", "/questions", mode), vue)
+
+
+def _change(question: Question, *, falc: bool) -> str:
+    if falc:
+        return f"Votre réponse peut changer {nombre_de(question.peut_changer, 'conseil')}."
+    return f"Cette réponse peut changer {nombre_de(question.peut_changer, 'conseil')}."
+
+
+def _rang(rang: int, restent: int) -> str:
+    """Where the person is, without pressure: there is no need to reach the end."""
+    return "Dernière question" if restent == 1 else f"Question {rang}"
+
+
+def _reponses(catalogue: Catalogue, profil: Profil, *, falc: bool) -> tuple[VueReponse, ...]:
+    """What was answered, in the person's terms."""
+    vues = []
+    for nom, valeur in profil.reponses.items():
+        posee = catalogue.faits[nom].question if nom in catalogue.faits else None
+        if posee is None:
+            continue
+        question = posee.question_falc if falc else posee.question
+        if valeur is None:
+            texte = f"{question} Passée."
+        elif isinstance(valeur, bool):
+            texte = f"{majuscule(posee.affirmation if valeur else posee.negation)}."
+        else:
+            texte = f"{question} {valeur:g} {posee.unite or ''}".replace(".", ",").strip() + "."
+        vues.append(VueReponse(nom, typographie(texte)))
+    return tuple(vues)

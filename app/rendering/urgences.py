@@ -1,0 +1,21 @@
+"""Picks what must be shown before anything else, from answers that mean "now". Judges nothing: content says which."""
+
+from collections.abc import Mapping
+
+from app.domain.faits import Fait
+from app.domain.profil import Profil
+from app.rendering.formats import typographie
+from app.rendering.gabarits import Mode
+from app.rendering.vues import VueUrgence
+
+
+def urgences_de(profil: Profil, faits: Mapping[str, Fait], mode: Mode) -> tuple[VueUrgence, ...]:
+    """One banner for each answer that means "now"."""
+    banderoles = []
+    for nom, valeur in profil.reponses.items():
+        fait = faits.get(nom) if valeur is True else None
+        if fait is not None and fait.question is not None and fait.question.urgence is not None:
+            urgence = fait.question.urgence
+            phrases = urgence.texte_falc if mode is Mode.FALC else (urgence.texte,)
+            banderoles.append(VueUrgence(tuple(map(typographie, phrases)), urgence.numeros))
+    return tuple(dict.fromkeys(banderoles))

@@ -1,0 +1,254 @@
+"""Holds the frozen views pages are made of: ready-to-print French text, no rule, no date arithmetic."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from app.domain.fiches import Source
+
+
+@dataclass(frozen=True, slots=True)
+class VueEtat:
+    """A verdict in a word and a shape (`forme` names both the drawing and the style), with its date in words."""
+
+    mot: str
+    forme: str
+    quand: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VuePrix:
+    """What the person pays: labelled amounts when they are known, the sentences always, possible extras."""
+
+    lignes: tuple[tuple[str, str], ...]
+    phrases: tuple[str, ...]
+    supplements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VueConseil:
+    """One advice on a list: what, why, how often, how much."""
+
+    url: str
+    titre: str
+    etat: VueEtat
+    raison: str
+    detail: str
+    prix: VuePrix
+    se_date: bool
+    pictogramme: str
+    resume: str
+
+
+@dataclass(frozen=True, slots=True)
+class VueGroupe:
+    """Rows under one family name."""
+
+    titre: str
+    pictogramme: str
+    lignes: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class VueUrgence:
+    """What must be shown before anything else, with the numbers to dial."""
+
+    phrases: tuple[str, ...]
+    numeros: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointFrise:
+    """One moment of the timeline: its words, and how many things fall then."""
+
+    libelle: str
+    compte: int
+
+
+@dataclass(frozen=True, slots=True)
+class VueListe:
+    """The personal list."""
+
+    titre: str
+    qui: str
+    naissance: str
+    urgences: tuple[VueUrgence, ...]
+    frise: Markup
+    premiers: Markup
+    questions: str
+    a_preciser: Markup
+    doutes_a_preciser: Markup
+    nombre_a_preciser: int
+    suite: Markup
+    groupes: Markup
+    a_verifier: Markup
+    pas_concerne: Markup
+    gardees: bool
+    perdues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueGenerale:
+    """The advice for anyone, by the age at which it begins."""
+
+    groupes: tuple[VueGroupe, ...]
+    urgences: tuple[VueUrgence, ...]
+    perdues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageFalc:
+    """Some advice on one easy-to-read page among several."""
+
+    titre: str
+    qui: tuple[str, ...]
+    urgences: tuple[VueUrgence, ...]
+    cartes: Markup
+    page: int
+    pages: int
+    questions: int
+    gardees: bool
+    perdues: bool
+    personnelle: bool
+    autres: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueFiche:
+    """One advice in full."""
+
+    id: str
+    titre: str
+    resume: str
+    pictogramme: str
+    etat: VueEtat | None
+    pourquoi_moi: tuple[str, ...]
+    pourquoi: str
+    pour_qui: str
+    sauf_si: tuple[str, ...]
+    texte: tuple[str, ...]
+    rythme: str
+    prochaine: str
+    comment: tuple[str, ...]
+    sans_internet: tuple[str, ...]
+    prix: VuePrix
+    limites: str
+    mots: tuple[str, ...]
+    territoires: tuple[str, ...]
+    doute: str
+    sources: tuple["VueSource", ...]
+    verifie: str
+    relecture: str
+    se_date: bool
+    deja_fait: str
+    signes_urgents: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueSource:
+    """Where a fact comes from, and the day it was seen."""
+
+    editeur: str
+    titre: str
+    url: str
+    date: str
+    vu_le: str
+
+    @classmethod
+    def depuis(cls, source: Source, vu_le: str) -> "VueSource":
+        """The view of a content source."""
+        return cls(source.editeur, source.titre, str(source.url), source.date, vu_le)
+
+
+@dataclass(frozen=True, slots=True)
+class VueChamp:
+    """One field of a form: what was typed is given back with the message about it."""
+
+    saisie: str = ""
+    erreur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VueAccueil:
+    """The first page: the two fields, as typed or as already known."""
+
+    date: VueChamp
+    sexe: str
+    gardees: bool
+    connu: bool
+    perdues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueReponse:
+    """One answer already given, in words, that can be taken back."""
+
+    fait: str
+    texte: str
+
+
+@dataclass(frozen=True, slots=True)
+class VueQuestion:
+    """One question, and what its answer is for; or the end, when `fait` is empty."""
+
+    fait: str
+    libelle: str
+    pourquoi: str
+    change: str
+    reste: str
+    nombre: bool
+    unite: str
+    champ: VueChamp
+    precedente: bool
+    urgences: tuple[VueUrgence, ...]
+    reponses: tuple[VueReponse, ...]
+    personnelles: int
+    gardees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueNumero:
+    """A phone line or a counter."""
+
+    id: str
+    nom: str
+    numero: str
+    phrases: tuple[str, ...]
+    urgence: bool
+    doute: str
+    heures: str = ""
+    prix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VueArticle:
+    """One advice on the sheet."""
+
+    titre: str
+    etat: VueEtat
+    raison: str
+    rythme: str
+    prix: str
+    comment: tuple[str, ...]
+    sans_internet: tuple[str, ...]
+    pictogramme: str
+
+
+@dataclass(frozen=True, slots=True)
+class VueFeuille:
+    """The sheet to print: the same facts as the screen, telephone numbers first."""
+
+    titre: str
+    qui: str
+    urgences: tuple[VueUrgence, ...]
+    a_faire: Markup
+    suite: Markup
+    autres: Markup
+    tranches: tuple[VueGroupe, ...]
+    a_preciser: Markup
+    a_verifier: Markup
+    pas_concerne: Markup
+    numeros: tuple[VueNumero, ...]
+    date: str
+    version: str
+    personnelle: bool

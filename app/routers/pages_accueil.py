@@ -1,0 +1,51 @@
+"""Holds the first page and its form, whose button is the consent. Keeps nothing but the browser's own cookie."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.dependencies import today
+from app.domain.profil import Profil
+from app.rendering.formats import jour_en_chiffres
+from app.rendering.informations import page_accueil
+from app.rendering.vues import VueAccueil, VueChamp
+from app.routers.pages_commun import check, go, html, visite
+from app.routers.route_directe import RouteDirecte
+from app.routers.saisies import field, read_form, read_naissance
+
+router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
+SEXES = frozenset({"F", "M"})
+
+
+@router.get("/")
+@router.get("/falc")
+async def accueil(request: Request) -> Response:
+    """Show the two fields, as already known."""
+    vue = visite(request)
+    profil = vue.profil
+    champ = VueChamp(jour_en_chiffres(profil.date_naissance))
+    sexe = profil.sexe or ("-" if profil.date_naissance else "")
+    connu = profil.date_naissance is not None
+    return html(page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues), vue.mode))
+
+
+@router.post("/")
+@router.post("/falc")
+async def repondre(request: Request) -> Response:
+    """Read the two answers: the list, or the same form with what to correct."""
+    vue = visite(request)
+    formulaire = await read_form(request)
+    choix = field(formulaire, "sexe")
+    lue = read_naissance(field(formulaire, "date_naissance"), today(vue.ensemble))
+    if lue.valeur is None:
+        champ = VueChamp(lue.saisie, lue.erreur)
+        sexe = choix if choix in {*SEXES, "-"} else ""
+        return html(page_accueil(VueAccueil(champ, sexe, vue.gardees, connu=False, perdues=False), vue.mode), 422)
+    nouveau = {"date_naissance": lue.valeur, "sexe": choix if choix in SEXES else None}
+    profil = check(vue, Profil.model_validate(vue.profil.model_copy(update=nouveau).model_dump()))
+    etat = replace(vue.etat, profil=profil)
+    if not vue.gardees:
+        return html(vue.ensemble.presentation.conseils(vue.lire(etat), vue.mode))
+    return go(vue, "/conseils", etat)

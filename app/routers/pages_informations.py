@@ -1,0 +1,68 @@
+"""Holds the pages that know nobody, the sheet to print, and the two ways to erase everything."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.dependencies import forget_etat, today
+from app.domain.profil import Profil
+from app.rendering.erreurs import mode_of
+from app.rendering.feuille import page_feuille
+from app.rendering.informations import page_information, page_quitter, page_sans_internet
+from app.routers.pages_commun import html, visite
+from app.routers.route_directe import RouteDirecte
+
+router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
+#: Cookies and stored pages of this site, in browsers that know this header; the cookie is cleared by name as well.
+EFFACE = '"cache", "cookies", "storage"'
+#: Where "Quitter" leads: everyone opens it, and it says nothing about who does.
+SORTIE = "https://meteofrance.com/"
+
+
+@router.get("/confidentialite")
+@router.get("/falc/confidentialite")
+@router.get("/accessibilite")
+@router.get("/falc/accessibilite")
+async def information(request: Request) -> Response:
+    """Show a fixed page, named by the last word of its address."""
+    chemin = request.url.path
+    return html(page_information(chemin.rpartition("/")[2], mode_of(chemin)))
+
+
+@router.get("/sans-internet")
+@router.get("/falc/sans-internet")
+async def sans_internet(request: Request) -> Response:
+    """Show the phone lines and counters."""
+    vue = visite(request)
+    return html(page_sans_internet(vue.ensemble.catalogue, vue.mode))
+
+
+@router.get("/imprimer")
+@router.get("/falc/imprimer")
+async def imprimer(request: Request) -> Response:
+    """Show the sheet to print."""
+    vue = visite(request)
+    lecture = vue.lire() if vue.profil != Profil() else None
+    au = today(vue.ensemble, vue.profil.departement)
+    grand = request.query_params.get("taille") == "grand"
+    return html(page_feuille(vue.ensemble.presentation, lecture, au, vue.mode, grand=grand))
+
+
+@router.post("/effacer")
+@router.post("/falc/effacer")
+async def effacer(request: Request) -> Response:
+    """Erase the answers and say so."""
+    return _forget(html(page_information("effacer", mode_of(request.url.path))))
+
+
+@router.post("/quitter")
+@router.post("/falc/quitter")
+async def quitter(_request: Request) -> Response:
+    """Erase the answers and lead away."""
+    return _forget(html(page_quitter(SORTIE)))
+
+
+def _forget(reponse: Response) -> Response:
+    forget_etat(reponse)
+    reponse.headers["clear-site-data"] = EFFACE
+    return reponse

@@ -1,0 +1,64 @@
+"""Opens the base, SQLite or PostgreSQL, with settings under which nothing is lost. Holds no query about people."""
+
+import sqlite3
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# FastAPI runs plain handlers in 40 threads: each may hold one connection, so none ever waits for another's.
+THREADS = 40
+ATTENTE_MS = 10_000
+
+PRAGMAS = (
+    # Wait for a lock before anything else, the switch to WAL included.
+    f"PRAGMA busy_timeout={ATTENTE_MS}",
+    "PRAGMA journal_mode=WAL",
+    # A committed transaction survives a power cut.
+    "PRAGMA synchronous=FULL",
+    # What is erased is overwritten with zeroes, and nothing goes through a temporary file.
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def open_base(database_url: str) -> Engine:
+    """The engine for this address. Nothing is connected until the first query."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=THREADS, max_overflow=0, hide_parameters=True)
+        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "begin", begin_immediate)
+        return engine
+    return create_engine(
+        url,
+        pool_size=5,
+        max_overflow=THREADS - 5,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 5, "application_name": "mon-budget-sante"},
+    )
+
+
+def prepare_sqlite(connexion: sqlite3.Connection, _fiche: ConnectionPoolEntry) -> None:
+    """Applied to every new connection: SQLite forgets these settings when a connection closes."""
+    # The driver's own BEGIN is deferred and comes late; we send ours, see begin_immediate.
+    connexion.isolation_level = None
+    for pragma in PRAGMAS:
+        connexion.execute(pragma).close()
+
+
+def begin_immediate(connexion: Connection) -> None:
+    """Take the write lock before the first read: no other writer can slip in between."""
+    connexion.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def is_ready(engine: Engine) -> bool:
+    """Whether the base answers and has been migrated."""
+    try:
+        with engine.connect() as connexion:
+            migrations: int = connexion.execute(text("SELECT count(*) FROM alembic_version")).scalar_one()
+    except SQLAlchemyError:
+        return False
+    return migrations == 1

@@ -1,0 +1,138 @@
+"""Holds the cookie that carries a person's answers: encrypted by us, kept by their browser. Stores nothing here."""
+
+import base64
+import os
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import ValidationError
+
+from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
+from app.domain.faits import Fait
+from app.domain.profil import Profil
+from app.services.durees_gardees import merge_durees, split_durees
+
+NOM = "__Host-mbs"
+#: No expiry date: the cookie dies with the browser session. `__Host-` demands Secure, the root path and no domain.
+ATTRIBUTS = "; Path=/; Secure; HttpOnly; SameSite=Lax"
+#: Browsers may drop a longer cookie without a word; the attributes are counted, as the oldest of them do.
+OCTETS_MAX = 4096
+#: A household: two adults and four children or parents. More would not fit anyway.
+PERSONNES_MAX = 6
+#: Browsers reopen yesterday's session with its cookies: past half a day, whoever sits here may be someone else.
+GARDE = timedelta(hours=12)
+#: Clocks of several machines differ a little; more than this is not a clock.
+AVANCE_TOLEREE = timedelta(minutes=5)
+FORMAT = 1
+_NONCE = 12
+_BRUT_MAX = 64 * 1024
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class EtatNavigateur:
+    """What the browser keeps of one person.
+
+    `passees` are the facts they chose not to answer; `personnel` says that they opened the optional personal questions.
+    """
+
+    profil: Profil = field(default_factory=Profil)
+    passees: frozenset[str] = frozenset()
+    personnel: bool = False
+
+
+class CodecReponses:
+    """Writes and reads the cookie. One object for the whole service: the key and the dictionary are prepared once.
+
+    The content is compressed with the vocabulary as a preset dictionary, then sealed with AES-GCM. What is sealed
+    binds the cookie's name, the format and that dictionary: a value moved under another name, or written by a service
+    with another vocabulary, cannot be opened.
+    """
+
+    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str]) -> None:
+        self._coffre = AESGCM(cle)
+        self._faits = faits
+        self._dictionnaire = _dictionary(faits, ids)
+        self._associees = b"%s;%d;%s" % (NOM.encode(), FORMAT, sha256(self._dictionnaire).digest())
+
+    def seal(self, personnes: Sequence[EtatNavigateur], le: datetime) -> str:
+        """Give the cookie's value; TropDeReponses when a browser could not keep it."""
+        if len(personnes) > PERSONNES_MAX:
+            raise TropDeReponses
+        contenu = {"le": _minutes(le), "p": [_pack(personne, le.date()) for personne in personnes]}
+        presse = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=self._dictionnaire)
+        clair = presse.compress(orjson.dumps(contenu)) + presse.flush()
+        nonce = os.urandom(_NONCE)
+        scelle = nonce + self._coffre.encrypt(nonce, clair, self._associees)
+        valeur = base64.urlsafe_b64encode(scelle).rstrip(b"=").decode("ascii")
+        if len(NOM) + 1 + len(valeur) + len(ATTRIBUTS) > OCTETS_MAX:
+            raise TropDeReponses
+        return valeur
+
+    def open(self, valeur: str, le: datetime) -> tuple[EtatNavigateur, ...]:
+        """Read the value back; ReponsesIllisibles when it was altered, is too old or comes from another version."""
+        if len(valeur) > OCTETS_MAX:
+            raise ReponsesIllisibles
+        try:
+            scelle = base64.urlsafe_b64decode(valeur + "=" * (-len(valeur) % 4))
+            clair = self._coffre.decrypt(scelle[:_NONCE], scelle[_NONCE:], self._associees)
+            detendu = zlib.decompressobj(-zlib.MAX_WBITS, zdict=self._dictionnaire).decompress(clair, _BRUT_MAX)
+            contenu = orjson.loads(detendu)
+            age = (_minutes(le) - contenu["le"]) * _MINUTE
+            if not -AVANCE_TOLEREE <= age <= GARDE:
+                raise ReponsesIllisibles
+            return tuple(_unpack(paquet, le.date(), self._faits) for paquet in contenu["p"])
+        except (InvalidTag, ValueError, KeyError, TypeError, zlib.error, ValidationError):
+            raise ReponsesIllisibles from None
+
+    def set_cookie(self, personnes: Sequence[EtatNavigateur], le: datetime) -> str:
+        """Give the whole Set-Cookie header."""
+        return f"{NOM}={self.seal(personnes, le)}{ATTRIBUTS}"
+
+    @staticmethod
+    def clear_cookie() -> str:
+        """Give the Set-Cookie header that erases."""
+        return f"{NOM}={ATTRIBUTS}; Max-Age=0"
+
+
+def _minutes(instant: datetime) -> int:
+    return int(instant.timestamp()) // 60
+
+
+def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str]) -> bytes:
+    """Everything a profile may repeat, the most frequent last: the compressor reaches the end at the least cost."""
+    actes = "".join(f'{{"id":"{id_}","le":"20' for id_ in sorted(ids))
+    reponses = "".join(f'"{nom}":true,' for nom in sorted(faits))
+    cadre = (
+        '"dernieres_regles":"20","terme_prevu":"20","nombre_faits":{"historique":[],"departement":"'
+        '},"d":{"x":1,"s":["":false,"":false,"le":2"p":[{"f":{"date_naissance":"19","sexe":"F","sexe":"M","reponses":{"'
+    )
+    return (actes + reponses + cadre).encode("utf-8")
+
+
+def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
+    stables, debuts = split_durees(personne.profil.reponses, au)
+    profil = personne.profil.model_copy(update={"reponses": stables})
+    paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
+    if debuts:
+        paquet["d"] = debuts
+    if personne.passees:
+        paquet["s"] = sorted(personne.passees)
+    if personne.personnel:
+        paquet["x"] = 1
+    return paquet
+
+
+def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> EtatNavigateur:
+    profil = paquet["f"]
+    if "d" in paquet:
+        debuts = {fait: date.fromisoformat(jour) for fait, jour in paquet["d"].items()}
+        profil["reponses"] = merge_durees(profil.get("reponses", {}), debuts, au, faits)
+    return EtatNavigateur(Profil.model_validate(profil), frozenset(paquet.get("s", ())), "x" in paquet)

@@ -1,0 +1,139 @@
+"""The settings, read from the environment once by create_app. Knows nothing of the web, the base or the content."""
+
+import base64
+import binascii
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+RACINE = Path(__file__).resolve().parent.parent
+OCTETS_DE_CLE = 32
+
+# What to tell the person who starts the site, by the name of the variable that cannot be read.
+CONSEILS = {
+    "PORT": "PORT doit être un nombre entre 1 et 65535. Exemple : PORT=8000",
+    "MBS_ENV": "MBS_ENV doit être « developpement » ou « production ».",
+    "MBS_DEMO": "MBS_DEMO doit être 0 ou 1.",
+    "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
+}
+
+
+class ReglageInvalide(Exception):
+    """A setting that cannot be used. Its message is for the person who starts the site and never holds the value."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs from one installation to another."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, populate_by_name=True, hide_input_in_errors=True, env_ignore_empty=True, extra="ignore"
+    )
+
+    host: str = Field(default="127.0.0.1", validation_alias="HOST")
+    port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
+    environnement: Literal["developpement", "production"] = Field(default="developpement", validation_alias="MBS_ENV")
+    demo: bool = Field(default=False, validation_alias="MBS_DEMO")
+    # The preview day: shows the site as it will be. Refused in production, where today is today.
+    aujourdhui: date | None = Field(default=None, validation_alias="MBS_AUJOURDHUI")
+    var: Path = Field(default=RACINE / "var", validation_alias="MBS_VAR")
+    # Empty: a SQLite file in `var`.
+    adresse_base: str = Field(default="", validation_alias="DATABASE_URL")
+    cle_cookie_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_COOKIE")
+
+    @property
+    def en_production(self) -> bool:
+        return self.environnement == "production"
+
+    @property
+    def database_url(self) -> str:
+        return self.adresse_base or f"sqlite:///{self.var / 'mon-budget-sante.db'}"
+
+    @property
+    def fichier_de_cle(self) -> Path:
+        return self.var / "cle-cookie"
+
+    @field_validator("adresse_base")
+    @classmethod
+    def _known_base(cls, adresse: str) -> str:
+        if adresse.startswith("postgres://"):  # the old spelling that some hosts still give
+            adresse = "postgresql://" + adresse.removeprefix("postgres://")
+        sqlite_file = adresse.startswith("sqlite:///") and ":memory:" not in adresse and adresse != "sqlite:///"
+        if adresse and not sqlite_file and not adresse.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ReglageInvalide(
+                "DATABASE_URL doit commencer par « postgresql:// », ou par « sqlite:/// » suivi d'un nom de fichier."
+            )
+        return adresse
+
+    @field_validator("cle_cookie_base64")
+    @classmethod
+    def _usable_key(cls, cle: SecretStr | None) -> SecretStr | None:
+        if cle is not None:
+            _decode(cle.get_secret_value(), "MBS_CLE_COOKIE")
+        return cle
+
+    @model_validator(mode="after")
+    def _safe_in_production(self) -> Self:
+        if self.en_production and self.aujourdhui is not None:
+            raise ReglageInvalide(
+                "MBS_AUJOURDHUI est refusé en production : les conseils doivent être ceux du jour. Retirez ce réglage."
+            )
+        if self.en_production and self.cle_cookie_base64 is None and not self.fichier_de_cle.is_file():
+            raise ReglageInvalide(
+                "En production, la clé qui chiffre les réponses doit être fournie, car une clé créée toute seule "
+                "changerait à chaque installation. Créez-la avec « openssl rand -base64 32 » et donnez-la dans "
+                "MBS_CLE_COOKIE."
+            )
+        return self
+
+    def cle_cookie(self) -> bytes:
+        """The key of the answers' cookie. In development, the first call makes it and keeps it in `var`."""
+        if self.cle_cookie_base64 is not None:
+            return _decode(self.cle_cookie_base64.get_secret_value(), "MBS_CLE_COOKIE")
+        if not self.fichier_de_cle.is_file():
+            _create_key(self.fichier_de_cle)
+        return _decode(self.fichier_de_cle.read_text("ascii", errors="replace"), f"Le fichier {self.fichier_de_cle}")
+
+
+def load_settings() -> Settings:
+    """The settings of this process, or one message that says everything there is to correct."""
+    try:
+        settings = Settings()
+    except ValidationError as erreur:
+        noms = dict.fromkeys(str(faute["loc"][0]) for faute in erreur.errors() if faute["loc"])
+        raise ReglageInvalide(" ".join(CONSEILS.get(nom, f"{nom} ne peut pas être lu.") for nom in noms)) from None
+    if not settings.en_production or not settings.adresse_base:
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings
+
+
+def _decode(texte: str, origine: str) -> bytes:
+    try:
+        cle = base64.b64decode(texte.strip().replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        cle = b""
+    if len(cle) != OCTETS_DE_CLE:
+        raise ReglageInvalide(
+            f"{origine} doit contenir {OCTETS_DE_CLE} octets en base64. Créez une clé avec « openssl rand -base64 32 »."
+        )
+    return cle
+
+
+def _create_key(fichier: Path) -> None:
+    """Write a new key that only this account may read. Of several processes that start together, one wins."""
+    fichier.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    brouillon = fichier.with_name(f".{fichier.name}-{secrets.token_hex(8)}")
+    descripteur = os.open(brouillon, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descripteur, "wb") as flux:
+            flux.write(base64.b64encode(secrets.token_bytes(OCTETS_DE_CLE)))
+        # A link fails when the name exists, where a rename would replace the other process's key.
+        fichier.hardlink_to(brouillon)
+    except FileExistsError:
+        pass
+    finally:
+        brouillon.unlink()

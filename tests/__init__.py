@@ -1,0 +1,1 @@
+"""The tests. Nothing here is imported by the application."""

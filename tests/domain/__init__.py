@@ -1,0 +1,1 @@
+"""The pure domain: bounds, verdicts and questions, each read a second time in another way."""

@@ -1,0 +1,1 @@
+"""Whole journeys in a real browser, at the size of a small phone."""

@@ -1,0 +1,1 @@
+"""Scenarios in French, one file beside each content unit, for those who know health rather than Python."""

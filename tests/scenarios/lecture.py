@@ -1,0 +1,56 @@
+"""Reads the scenario files: who, which day, what is expected. Judges nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from app.domain.profil import Profil
+from app.domain.verdicts import Resultat
+
+DOSSIER = Path(__file__).parent / "recommandations"
+CLES = {"verdict", "echeance", "a_partir_du", "critere"}
+
+
+class Scenario(NamedTuple):
+    """One French sentence of a unit's scenario file, ready to be played."""
+
+    unite: str
+    quand: str
+    au: date
+    profil: Profil
+    attendu: dict[str, Any]
+
+    def differences(self, resultat: Resultat) -> dict[str, tuple[Any, Any]]:
+        """What differs between the result and what is expected: {key: (expected, found)}; empty when it passes."""
+        trouve = {
+            "verdict": str(resultat.verdict),
+            "echeance": resultat.echeance,
+            "a_partir_du": resultat.a_partir_du,
+        }
+        criteres = [raison.critere for raison in resultat.raisons]
+        ecarts = {
+            cle: (attendu, trouve[cle])
+            for cle, attendu in self.attendu.items()
+            if cle != "critere" and trouve[cle] != attendu
+        }
+        if "critere" in self.attendu and self.attendu["critere"] not in criteres:
+            ecarts["critere"] = (self.attendu["critere"], criteres)
+        return ecarts
+
+
+def read_scenarios(dossier: Path = DOSSIER) -> Iterator[Scenario]:
+    """Every scenario of every file; a malformed one is an error that names its sentence."""
+    for fichier in sorted(dossier.glob("*.yaml")):
+        for contenu in yaml.safe_load(fichier.read_text("utf-8")):
+            if set(contenu) != {"quand", "au", "profil", "attendu"} or not contenu["attendu"].keys() <= CLES:
+                raise ValueError(f"{fichier.name} : clés inattendues dans « {contenu.get('quand')} »")
+            yield Scenario(
+                fichier.stem,
+                contenu["quand"],
+                contenu["au"],
+                Profil.model_validate(contenu["profil"]),
+                contenu["attendu"],
+            )

@@ -1,0 +1,1 @@
+"""Tests of the service as seen from outside: requests in, answers out."""
