@@ -6,7 +6,9 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
+from pathlib import Path
 
+RACINE = Path(__file__).resolve().parent.parent
 Tour = Callable[[], object]
 
 

@@ -23,6 +23,10 @@ class Question(NamedTuple):
     personnelle: bool
 
 
+#: A question and what orders it: intimate or not, how much it changes (negated), its own order, its name.
+_Rangee = tuple[bool, int, int, str, Question]
+
+
 class _Ouverte(NamedTuple):
     """A rule an age leaves open, and the questions it asks about someone of whom nothing is known."""
 
@@ -37,7 +41,7 @@ class _Cellule(NamedTuple):
 
     `d_office` holds what each open rule says when nothing it reads is known. `toujours` are the rules that look at
     the person all the same, `lecteurs` those to ask again when a fact is known, `ouvrent_a` those that begin on a
-    birthday. `decisifs` counts the questions of `d_office`.
+    birthday. `decisifs` counts the questions of `d_office`, `rangees` holds them in order.
     """
 
     ouvertes: list[_Ouverte]
@@ -47,6 +51,7 @@ class _Cellule(NamedTuple):
     ouvrent_a: dict[int, list[int]]
     fermees: list[Resultat]
     decisifs: Counter[str]
+    rangees: list[_Rangee]
 
 
 class Evaluation(NamedTuple):
@@ -67,6 +72,12 @@ class Moteur:
     def __init__(self, fiches: Iterable[Fiche], faits: Mapping[str, Fait]) -> None:
         self._questions = {
             nom: (fait, fait.question) for nom, fait in faits.items() if fait.question and nom not in FAITS_DEDUITS
+        }
+        #: Questions that past acts or other answers can make pointless, or open.
+        self._selon_reponses = {
+            nom
+            for nom, (_, question) in self._questions.items()
+            if question.seulement_si or question.sans_objet_si_fait
         }
         self._regles = [Regle(fiche) for fiche in sorted(fiches, key=lambda fiche: (fiche.priorite, fiche.id))]
         self._par_id = {regle.fiche.id: regle for regle in self._regles}
@@ -101,20 +112,31 @@ class Moteur:
 
     def questions(self, evaluation: Evaluation) -> list[Question]:
         """The unanswered facts that can still change a verdict, personal ones last, then the most useful first."""
-        situation = evaluation.situation
-        compte = Counter(evaluation.cellule.decisifs)
+        situation, cellule = evaluation.situation, evaluation.cellule
+        bougent = self._selon_reponses.copy()
+        ecarts: Counter[str] = Counter()
         for ouverte, resultat in evaluation.jugees:
-            compte.subtract(ouverte.decisifs)
-            compte.update(self._faits_decisifs(ouverte.regle, resultat, situation))
-        classees = []
-        for nom, nombre in compte.items():
-            posee = self._questions.get(nom)
-            if posee is None or nombre <= 0 or not _a_un_sens(posee[1], situation):
-                continue
-            fait, question = posee
-            personnelle = fait.groupe == "personnel" or question.personnel_si_sexe == situation.sexe is not None
-            classees.append((personnelle, -nombre, question.ordre, nom, Question(fait, nombre, personnelle)))
-        return [classee[-1] for classee in sorted(classees)]
+            decisifs = self._faits_decisifs(ouverte.regle, resultat, situation)
+            if decisifs != ouverte.decisifs:
+                ecarts.update(decisifs)
+                ecarts.subtract(ouverte.decisifs)
+        bougent.update(ecarts)
+        rangees = [rangee for rangee in cellule.rangees if rangee[3] not in bougent]
+        for nom in bougent:
+            rangee = self._ranger(nom, cellule.decisifs[nom] + ecarts[nom], situation)
+            if rangee is not None:
+                rangees.append(rangee)
+        rangees.sort()
+        return [rangee[4] for rangee in rangees]
+
+    def _ranger(self, nom: str, nombre: int, situation: Situation) -> _Rangee | None:
+        """A question with the place it takes in the order; None when it is not worth asking."""
+        posee = self._questions.get(nom)
+        if posee is None or nombre <= 0 or not _a_un_sens(posee[1], situation):
+            return None
+        fait, question = posee
+        personnelle = fait.groupe == "personnel" or question.personnel_si_sexe == situation.sexe is not None
+        return personnelle, -nombre, question.ordre, nom, Question(fait, nombre, personnelle)
 
     def sauf_si(self, fiche: Fiche, situation: Situation) -> list[int]:
         """Positions of the exclusions of a recommendation whose answer is not known."""
@@ -150,7 +172,7 @@ class Moteur:
 
     def _classer(self, age_min: int, age_max: int, sexe: str | None) -> _Cellule:
         """Split the rules: those an age and a sex leave open, and the verdicts of those they close for good."""
-        cellule = _Cellule([], [], [], {}, {}, [], Counter())
+        cellule = _Cellule([], [], [], {}, {}, [], Counter(), [])
         inconnu = Situation(date(2000, 1, 1), None, age_min, age_max, sexe, None, {}, {})
         for regle in self._regles:
             pour_qui = regle.fiche.pour_qui
@@ -176,6 +198,8 @@ class Moteur:
                 cellule.ouvrent_a.setdefault(fenetre[0], []).append(position)
             for fait in regle.lus:
                 cellule.lecteurs.setdefault(fait, []).append(position)
+        rangees = (self._ranger(nom, nombre, inconnu) for nom, nombre in cellule.decisifs.items())
+        cellule.rangees.extend(sorted(rangee for rangee in rangees if rangee is not None))
         return cellule
 
 

@@ -24,4 +24,4 @@ def mode_of(chemin: str) -> Mode:
 def page_erreur(statut: int, message: str, mode: Mode) -> str:
     """The page of an error, with ways out. The twin link goes home: the address asked for may not exist."""
     titre = TITRES.get(statut, AUTRE)
-    return page("erreur", Cadre(titre, "/", mode), None, titre=titre, message=message, statut=statut)
+    return page("erreur", Cadre(titre, "/", mode), None, titre=titre, message=message, statut=statut).texte

@@ -13,6 +13,7 @@ from app.rendering.formats import jour_en_mots, majuscule, typographie
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de
 from app.rendering.gabarits import Cadre, Mode, call_macro, page
 from app.rendering.liste import naissance_de, qui_de, titre_de
+from app.rendering.page import Page
 from app.rendering.presentation import Lecture, Presentation
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
@@ -27,7 +28,7 @@ RIEN = Markup("")
 
 def page_feuille(
     presentation: Presentation, lecture: Lecture | None, au: date, mode: Mode, *, grand: bool = False
-) -> str:
+) -> Page:
     """The sheet of one person, or the general one when no birth date is known."""
     connue = lecture is not None and lecture.profil.date_naissance is not None
     vue = _personnelle(presentation, lecture, au, mode) if connue and lecture else _generale(presentation, au, mode)

@@ -21,6 +21,7 @@ from app.rendering.formats import (
 )
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de, se_date
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.page import Page
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
 from app.rendering.vues import VueChamp, VueEtat, VueFiche, VueSource
@@ -46,7 +47,7 @@ def page_fiche(
     evaluation: Evaluation | None,
     champ: VueChamp,
     gardees: bool,
-) -> str:
+) -> Page:
     """The page of one advice; without evaluation it speaks to anyone and its title may name the advice."""
     resultat = next((r for r in evaluation.resultats if r.fiche.id == fiche.id), None) if evaluation else None
     vue = _vue(catalogue, fiche, mode, evaluation, resultat)

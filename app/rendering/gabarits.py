@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.rendering.formats import typographie
+from app.rendering.page import Page
 from app.rendering.ressources import STATIQUE, ressource
 
 DOSSIER = Path(__file__).resolve().parents[1] / "templates"
@@ -29,7 +30,8 @@ _JOINT = "\x00"
 _TELEPHONE = re.compile(
     r"(?<![\d,/.])(?<!\d[ \u00a0])(?:0\d(?: \d\d){4}|0 \d{3}(?: \d{2,3}){2,3}|3\d \d\d"
     r"|(?:(?<=\ble )|(?<=\bou )|(?<=\bau ))(?:3\d{3}|1[578]|11[2-9]))"
-    r"(?!\d|[,/]\d| \d| (?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc|ans|mois|jours|min|heures|euros|%))",
+    r"(?!\d|[,/]\d| \d"
+    r"| (?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc|ans|mois|jours|min|heures|euros|%))",
     re.IGNORECASE,
 )
 _TRACE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -96,7 +98,7 @@ def telephones(texte: str) -> Markup:
 def appel(numero: str) -> Markup:
     """A telephone number as a link, kept on one line."""
     lien = Markup('<a class="appel" href="tel:{}">{}</a>')
-    return lien.format(numero.replace(" ", ""), numero.replace(" ", "\u00a0"))
+    return lien.format(numero.replace(" ", ""), numero)
 
 
 def paragraphes(texte: str) -> list[str]:
@@ -114,7 +116,7 @@ def _environnement() -> Environment:
         auto_reload=False,
     )
     env.filters.update(fr=typographie, telephones=telephones, paragraphes=paragraphes)
-    env.globals.update(picto=picto, appel=appel, ressource=ressource, SITE=SITE, STYLE=Markup(STYLE))  # noqa: S704
+    env.globals.update(picto=picto, appel=appel, ressource=ressource, SITE=SITE, STYLE=Markup(STYLE))  # noqa: S704 - our own sheet
     return env
 
 
@@ -140,18 +142,39 @@ def _module(composant: str) -> Any:
 @lru_cache(maxsize=1024)
 def _frame(cadre: Cadre) -> tuple[str, str]:
     nom = "imprimable" if cadre.feuille else cadre.mode.value
-    avant, _, apres = render(f"gabarit_{nom}", cadre=cadre, corps=Markup(_JOINT)).partition(_JOINT)
+    avant, _, apres = render(f"gabarit_{nom}", cadre=cadre, corps=_JOINT).partition(_JOINT)
     return str(avant), str(apres)
 
 
-def frame(cadre: Cadre, corps: str) -> str:
+def frame(cadre: Cadre, corps: str) -> Page:
     """The whole page: the body between the two halves of its frame."""
-    avant, apres = _frame(cadre)
-    return f"{avant}{corps}{apres}"  # "+" would escape the frame
+    debut, fin = _frame(cadre)
+    return Page(debut, f"{corps}{fin}")
 
 
-def page(nom: str, cadre: Cadre, vue: Any, /, **autres: Any) -> str:
+def page(nom: str, cadre: Cadre, vue: Any, /, **autres: Any) -> Page:
     """Render the page of this name for the frame's mode and put it in its frame."""
     suffixe = "_falc" if cadre.mode is Mode.FALC else ""
     contexte: Mapping[str, Any] = {"vue": vue, "prefixe": cadre.mode.prefixe, "cadre": cadre, **autres}
     return frame(cadre, render(f"pages/{nom}{suffixe}", **contexte))
+
+
+def page_moulee(nom: str, cadre: Cadre, champs: Mapping[str, str], drapeaux: frozenset[str] = frozenset()) -> Page:
+    """The same page from a mould: the template is rendered once for each set of filled fields, then only joined.
+
+    `champs` are texts (escaped here) or fragments (Markup); `drapeaux` are the flags that hold.
+    """
+    remplis = tuple(champ for champ, valeur in champs.items() if valeur)
+    morceaux = _moule(nom, remplis, tuple(champs), drapeaux)
+    corps = [morceaux[0]]
+    for rang in range(1, len(morceaux), 2):
+        valeur = champs[morceaux[rang]]
+        corps += (valeur if type(valeur) is Markup else escape(valeur), morceaux[rang + 1])
+    return frame(cadre, "".join(corps))
+
+
+@lru_cache(maxsize=256)
+def _moule(nom: str, remplis: tuple[str, ...], tous: tuple[str, ...], drapeaux: frozenset[str]) -> list[str]:
+    """The rendered template cut where the fields go: text, field, text, field… text."""
+    vue = {champ: f"{_JOINT}{champ}{_JOINT}" if champ in remplis else "" for champ in tous}
+    return str(render(f"pages/{nom}", vue=vue, drapeaux=drapeaux)).split(_JOINT)

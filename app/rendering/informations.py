@@ -5,6 +5,7 @@ from functools import lru_cache
 from app.domain.catalogue import Catalogue
 from app.rendering.feuille import numeros
 from app.rendering.gabarits import Cadre, Mode, page, render
+from app.rendering.page import Page
 from app.rendering.vues import VueAccueil
 
 TITRES = {
@@ -15,18 +16,18 @@ TITRES = {
 
 
 @lru_cache(maxsize=16)
-def page_information(nom: str, mode: Mode) -> str:
+def page_information(nom: str, mode: Mode) -> Page:
     """One of the fixed pages."""
     chemin = "/" if nom == "effacer" else f"/{nom}"
     return page(nom, Cadre(TITRES[nom], chemin, mode), None)
 
 
-def page_sans_internet(catalogue: Catalogue, mode: Mode) -> str:
+def page_sans_internet(catalogue: Catalogue, mode: Mode) -> Page:
     """Every phone line and counter."""
     return page("sans_internet", Cadre("Sans internet", "/sans-internet", mode), numeros(catalogue, mode))
 
 
-def page_accueil(vue: VueAccueil, mode: Mode) -> str:
+def page_accueil(vue: VueAccueil, mode: Mode) -> Page:
     """The first page."""
     return page("accueil", Cadre("Vos conseils de prévention", "/", mode), vue)
 

@@ -16,6 +16,8 @@ Objet = dict[str, Any]
 #: Enough for the usual reasons of every unit; what does not fit is written each time.
 CACHE_MAX = 20_000
 PAS_CONCERNE = Verdict.PAS_CONCERNE
+#: Without a birth date almost every fact could matter; the date itself is worth more than the thirtieth of them.
+QUESTIONS_SANS_NAISSANCE = 30
 MANQUE = "Il nous manque une réponse : voyez questions."
 
 
@@ -42,7 +44,7 @@ class RedacteurConseils:
             for textes in (True, False)
         }
 
-    def write(self, au: date, evaluation: Evaluation, questions: Iterable[Question], *, textes: bool) -> bytes:
+    def write(self, au: date, evaluation: Evaluation, questions: Sequence[Question], *, textes: bool) -> bytes:
         """Give the whole body; `textes` False leaves out everything that is for reading, except the titles."""
         departement = evaluation.situation.departement
         conseils: list[bytes] = []
@@ -62,7 +64,9 @@ class RedacteurConseils:
                 % (debut, retour, quand, rang, certitude if au <= relire_avant else b"a_verifier", suite)
             )
         posees = self._questions[textes]
-        utiles = [b'%b,"peut_changer":%d}' % (posees[question[0].nom], question[1]) for question in questions]
+        naissance_connue = evaluation.situation.naissance is not None
+        suivantes = questions if naissance_connue else questions[:QUESTIONS_SANS_NAISSANCE]
+        utiles = [b'%b,"peut_changer":%d}' % (posees[question[0].nom], question[1]) for question in suivantes]
         return b'{"au":%b,"version_contenu":%b,"conseils":[%b],"questions":[%b]}' % (
             _jour(au),
             self._version,
@@ -99,19 +103,16 @@ def _fixed(fiche: Fiche, *, textes: bool) -> dict[Verdict, bytes]:
     normal, falc, cout = fiche.normal, fiche.falc, fiche.cout
     identite: Objet = {"id": fiche.id, "titre": normal.titre}
     montants: Objet = {"a_payer": _euros(cout.a_payer), "reste_a_charge": _euros(cout.reste_a_charge)}
-    a_preciser = identite | {"cout": montants}
-    complet = a_preciser
+    a_preciser = complet = identite | {"cout": montants}
     if textes:
-        a_preciser = a_preciser | {
+        montants |= {"texte": normal.prix, "peut_etre_facture": cout.peut_etre_facture}
+        a_preciser = complet | {
             "texte": normal.resume,
             "texte_falc": falc.resume,
             "comment": [normal.sans_internet],
             "sources": _sources(fiche.sources[:1]),
         }
-        complet = a_preciser | {
-            "comment": [normal.comment[0], normal.sans_internet],
-            "cout": montants | {"texte": normal.prix, "peut_etre_facture": cout.peut_etre_facture},
-        }
+        complet = a_preciser | {"comment": [normal.comment[0], normal.sans_internet]}
     membres = {Verdict.PAS_CONCERNE: identite, Verdict.A_PRECISER: a_preciser}
     return {verdict: orjson.dumps(membres.get(verdict, complet))[:-1] for verdict in Verdict}
 

@@ -14,7 +14,7 @@ from app.domain.verdicts import Resultat, Verdict
 from app.rendering.formats import jour_complet, nombre_de, typographie
 from app.rendering.fragments import Fragments
 from app.rendering.frise import frise
-from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.gabarits import Cadre, Mode, page, page_moulee
 from app.rendering.generale import Generale
 from app.rendering.liste import (
     Rangement,
@@ -26,9 +26,10 @@ from app.rendering.liste import (
     write_groupes,
     write_suite,
 )
+from app.rendering.page import Page
 from app.rendering.questionnaire import est_personnelle
-from app.rendering.urgences import urgences_de
-from app.rendering.vues import PageFalc, VueGenerale, VueListe
+from app.rendering.urgences import urgences_de, write_urgences
+from app.rendering.vues import PageFalc, VueGenerale
 
 CARTES_FALC = 3
 LIGNES_FALC = 5
@@ -72,32 +73,32 @@ class Presentation:
         """The advice that is not certain on a day: pages list it apart."""
         return frozenset(fiche.id for fiche in self.catalogue.fiches if fiche.certitude_le(au) == "a_verifier")
 
-    def conseils(self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False) -> str:
+    def conseils(self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False) -> Page:
         """The personal list; in FALC, one page of the advice that concerns the person, or of the others."""
         if mode is Mode.FALC:
             return self._conseils_falc(lecture, numero, autres=autres)
         rangement = self.ranger(lecture)
         fragments, situation = self.fragments, lecture.evaluation.situation
-        vue = VueListe(
-            titre=titre_de(rangement),
-            qui=qui_de(situation),
-            naissance=naissance_de(situation, mode),
-            urgences=urgences_de(lecture.profil, self.catalogue.faits, mode),
-            frise=frise(points_de(rangement)),
-            premiers=fragments.join(rangement.premiers, mode, "carte"),
-            questions=_phrase_questions(rangement.questions),
-            a_preciser=fragments.join(rangement.a_preciser, mode, "a_preciser"),
-            doutes_a_preciser=fragments.join(rangement.doutes_a_preciser, mode, "a_preciser"),
-            nombre_a_preciser=len(rangement.a_preciser) + len(rangement.doutes_a_preciser),
-            suite=write_suite(rangement, fragments, mode),
-            groupes=write_groupes(rangement.autres, fragments, mode, "pour_vous"),
-            a_verifier=fragments.join(rangement.a_verifier, mode, "doute"),
-            pas_concerne=fragments.join(rangement.pas_concerne, mode, "pas_concerne")
-            + self._rows_closed(situation, rangement),
-            gardees=lecture.gardees,
-            perdues=lecture.perdues,
-        )
-        return page("conseils", Cadre("Mes conseils", "/conseils", mode), vue)
+        join, faits = fragments.join, self.catalogue.faits
+        champs: dict[str, str] = {
+            "urgences": write_urgences(urgences_de(lecture.profil, faits, mode)),
+            "qui": qui_de(situation),
+            "naissance": naissance_de(situation, mode),
+            "titre": titre_de(rangement),
+            "frise": frise(points_de(rangement)),
+            "premiers": join(rangement.premiers, mode, "carte"),
+            "questions": _phrase_questions(rangement.questions),
+            "suite": write_suite(rangement, fragments, mode),
+            "groupes": write_groupes(rangement.autres, fragments, mode, "pour_vous"),
+            "a_verifier": join(rangement.a_verifier, mode, "doute"),
+            "nombre_a_preciser": str(len(rangement.a_preciser) + len(rangement.doutes_a_preciser) or ""),
+            "a_preciser": join(rangement.a_preciser, mode, "a_preciser"),
+            "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser"),
+            "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne"),
+            "fermees": self._rows_closed(situation, rangement),
+        }
+        drapeaux = frozenset(("perdues",) * lecture.perdues + ("non_gardees",) * (not lecture.gardees))
+        return page_moulee("conseils", Cadre("Mes conseils", "/conseils", mode), champs, drapeaux)
 
     def _rows_closed(self, situation: Situation, rangement: Rangement) -> Markup:
         """The rows that age or sex close for good, joined once for each age and sex."""
@@ -107,7 +108,7 @@ class Presentation:
             lignes = self._fermees[cle] = self.fragments.join(rangement.fermees, Mode.NORMAL, "pas_concerne")
         return lignes
 
-    def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool) -> str:
+    def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool) -> Page:
         rangement = self.ranger(lecture)
         lots = self._lots_falc(rangement, autres=autres)
         numero = min(max(numero, 1), len(lots))
@@ -148,7 +149,7 @@ class Presentation:
             for debut in range(0, len(resultats) or 1, taille)
         ]
 
-    def conseils_pour_tous(self, profil: Profil, mode: Mode, numero: int = 1, *, perdues: bool = False) -> str:
+    def conseils_pour_tous(self, profil: Profil, mode: Mode, numero: int = 1, *, perdues: bool = False) -> Page:
         """The advice for anyone, by the age at which it begins."""
         urgences = urgences_de(profil, self.catalogue.faits, mode)
         cadre = Cadre("Les conseils par âge", "/conseils", mode)

@@ -9,6 +9,7 @@ from app.domain.moteur import Question
 from app.domain.profil import Profil
 from app.rendering.formats import majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.page import Page
 from app.rendering.urgences import urgences_de
 from app.rendering.vues import VueChamp, VueQuestion, VueReponse
 
@@ -45,7 +46,7 @@ def page_question(
     champ: VueChamp = VIDE,
     fait: Fait | None = None,
     gardees: bool = True,
-) -> str:
+) -> Page:
     """The next question, the one named by `fait` when its answer is to be corrected, or the end."""
     suivante = next((q for q in reste.a_poser if fait is None or q.fait == fait), None)
     posee = suivante.fait.question if suivante else None
@@ -64,6 +65,7 @@ def page_question(
         urgences=urgences_de(profil, catalogue.faits, mode),
         reponses=_reponses(catalogue, profil, falc=falc),
         personnelles=reste.personnelles,
+        passees=sum(valeur is None for valeur in profil.reponses.values()),
         gardees=gardees,
     )
     return page("question", Cadre("Une question", "/questions", mode), vue)
@@ -85,14 +87,12 @@ def _reponses(catalogue: Catalogue, profil: Profil, *, falc: bool) -> tuple[VueR
     vues = []
     for nom, valeur in profil.reponses.items():
         posee = catalogue.faits[nom].question if nom in catalogue.faits else None
-        if posee is None:
+        if posee is None or valeur is None:
             continue
-        question = posee.question_falc if falc else posee.question
-        if valeur is None:
-            texte = f"{question} Passée."
-        elif isinstance(valeur, bool):
+        if isinstance(valeur, bool):
             texte = f"{majuscule(posee.affirmation if valeur else posee.negation)}."
         else:
-            texte = f"{question} {valeur:g} {posee.unite or ''}".replace(".", ",").strip() + "."
+            question = posee.question_falc if falc else posee.question
+            texte = f"{question} {f'{valeur:g}'.replace('.', ',')} {posee.unite or ''}".strip() + "."
         vues.append(VueReponse(nom, typographie(texte)))
     return tuple(vues)

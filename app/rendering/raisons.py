@@ -76,6 +76,10 @@ def _age(debut: int, fin: int) -> str:
     return f"vous avez entre {debut} et {ans(fin)}"
 
 
+def _age_apres(fin: int) -> str:
+    return f"Ce conseil va jusqu'à {ans(fin)}." if fin else "Ce conseil est pour les bébés de moins de 1 an."
+
+
 def _deja_fait(raison: Raison) -> str:
     quand = str(raison.valeurs[0])
     return f"Vous l'avez fait {date_approchee_en_mots(quand)}." if quand else "Vous l'avez déjà fait."
@@ -103,7 +107,7 @@ _Ecrire = Callable[[Raison, Fiche, Faits], str]
 
 _NORMAL: dict[str, _Ecrire] = {
     "age_avant": lambda raison, fiche, faits: f"Ce conseil commence à {ans(int(raison.valeurs[0]))}.",
-    "age_apres": lambda raison, fiche, faits: f"Ce conseil va jusqu'à {ans(int(raison.valeurs[0]))}.",
+    "age_apres": lambda raison, fiche, faits: _age_apres(int(raison.valeurs[0])),
     "naissance_inconnue": lambda raison, fiche, faits: "Il nous manque votre date de naissance.",
     "naissance_imprecise": lambda raison, fiche, faits: "Il nous manque le jour exact de votre naissance.",
     "sexe_autre": lambda raison, fiche, faits: f"Ce conseil est pour les {SEXES[str(raison.valeurs[0])]}.",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from app.domain.faits import Fait
 from app.domain.profil import Profil
 from app.rendering.formats import typographie
-from app.rendering.gabarits import Mode
+from app.rendering.gabarits import Mode, call_macro
 from app.rendering.vues import VueUrgence
 
 
@@ -19,3 +21,8 @@ def urgences_de(profil: Profil, faits: Mapping[str, Fait], mode: Mode) -> tuple[
             phrases = urgence.texte_falc if mode is Mode.FALC else (urgence.texte,)
             banderoles.append(VueUrgence(tuple(map(typographie, phrases)), urgence.numeros))
     return tuple(dict.fromkeys(banderoles))
+
+
+def write_urgences(urgences: tuple[VueUrgence, ...]) -> Markup:
+    """The banners as one fragment; empty when nothing is urgent."""
+    return call_macro("alertes", "urgences", urgences) if urgences else Markup("")

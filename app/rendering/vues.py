@@ -66,28 +66,6 @@ class PointFrise:
 
 
 @dataclass(frozen=True, slots=True)
-class VueListe:
-    """The personal list."""
-
-    titre: str
-    qui: str
-    naissance: str
-    urgences: tuple[VueUrgence, ...]
-    frise: Markup
-    premiers: Markup
-    questions: str
-    a_preciser: Markup
-    doutes_a_preciser: Markup
-    nombre_a_preciser: int
-    suite: Markup
-    groupes: Markup
-    a_verifier: Markup
-    pas_concerne: Markup
-    gardees: bool
-    perdues: bool
-
-
-@dataclass(frozen=True, slots=True)
 class VueGenerale:
     """The advice for anyone, by the age at which it begins."""
 
@@ -203,6 +181,7 @@ class VueQuestion:
     urgences: tuple[VueUrgence, ...]
     reponses: tuple[VueReponse, ...]
     personnelles: int
+    passees: int
     gardees: bool
 
 

@@ -28,7 +28,7 @@ async def accueil(request: Request) -> Response:
     champ = VueChamp(jour_en_chiffres(profil.date_naissance))
     sexe = profil.sexe or ("-" if profil.date_naissance else "")
     connu = profil.date_naissance is not None
-    return html(page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues), vue.mode))
+    return html(request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues), vue.mode))
 
 
 @router.post("/")
@@ -42,10 +42,12 @@ async def repondre(request: Request) -> Response:
     if lue.valeur is None:
         champ = VueChamp(lue.saisie, lue.erreur)
         sexe = choix if choix in {*SEXES, "-"} else ""
-        return html(page_accueil(VueAccueil(champ, sexe, vue.gardees, connu=False, perdues=False), vue.mode), 422)
+        return html(
+            request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu=False, perdues=False), vue.mode), 422
+        )
     nouveau = {"date_naissance": lue.valeur, "sexe": choix if choix in SEXES else None}
     profil = check(vue, Profil.model_validate(vue.profil.model_copy(update=nouveau).model_dump()))
     etat = replace(vue.etat, profil=profil)
     if not vue.gardees:
-        return html(vue.ensemble.presentation.conseils(vue.lire(etat), vue.mode))
+        return html(request, vue.ensemble.presentation.conseils(vue.lire(etat), vue.mode))
     return go(vue, "/conseils", etat)

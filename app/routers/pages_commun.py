@@ -5,11 +5,13 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from app.compression import accepts_gzip
 from app.dependencies import Parties, can_keep, keep_etat, parties, read_etat, today
 from app.domain.controle import check_profil
 from app.domain.profil import Profil
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
+from app.rendering.page import Page
 from app.rendering.presentation import Lecture
 from app.services.reponses_chiffrees import EtatNavigateur
 
@@ -55,9 +57,11 @@ def check(vue: Visite, profil: Profil) -> Profil:
     return profil
 
 
-def html(contenu: str, statut: int = 200) -> Response:
-    """Send a page."""
-    return HTMLResponse(contenu, statut)
+def html(request: Request, contenu: Page, statut: int = 200) -> Response:
+    """Send a page, compressed here when the browser accepts it: its beginning already is."""
+    if not accepts_gzip(request.scope):
+        return HTMLResponse(contenu.texte, statut)
+    return HTMLResponse(contenu.gzip(), statut, {"content-encoding": "gzip", "vary": "accept-encoding"})
 
 
 def go(vue: Visite, chemin: str, etat: EtatNavigateur) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.dependencies import today
 from app.domain.profil import ActePasse, Profil
 from app.rendering.fiche import page_fiche
+from app.rendering.page import Page
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import Visite, check, go, html, numero_de_page, visite
 from app.routers.route_directe import RouteDirecte
@@ -24,16 +25,16 @@ async def conseils(request: Request) -> Response:
     vue = visite(request)
     presentation, numero = vue.ensemble.presentation, numero_de_page(request)
     if vue.profil.date_naissance is None:
-        return html(presentation.conseils_pour_tous(vue.profil, vue.mode, numero, perdues=vue.perdues))
+        return html(request, presentation.conseils_pour_tous(vue.profil, vue.mode, numero, perdues=vue.perdues))
     autres = request.query_params.get("liste") == "autres"
-    return html(presentation.conseils(vue.lire(), vue.mode, numero, autres=autres))
+    return html(request, presentation.conseils(vue.lire(), vue.mode, numero, autres=autres))
 
 
 @router.get("/conseils/{id}")
 @router.get("/falc/conseils/{id}")
 async def fiche(request: Request) -> Response:
     """Show one advice, with the person's own reasons when they answered."""
-    return html(_fiche(visite(request), request.path_params["id"], VueChamp()))
+    return html(request, _fiche(visite(request), request.path_params["id"], VueChamp()))
 
 
 @router.post("/historique")
@@ -47,11 +48,11 @@ async def noter(request: Request) -> Response:
     if field(formulaire, "action") != "retirer":
         lue = read_acte(field(formulaire, "le"), today(vue.ensemble, profil.departement), profil.date_naissance)
         if lue.valeur is None:
-            return html(_fiche(vue, id_, VueChamp(lue.saisie, lue.erreur)), 422)
+            return html(request, _fiche(vue, id_, VueChamp(lue.saisie, lue.erreur)), 422)
         profil = profil.model_copy(update={"historique": (*profil.historique, ActePasse(id=id_, le=lue.valeur))})
     etat = replace(vue.etat, profil=check(vue, profil))
     if not vue.gardees:
-        return html(_fiche(vue._replace(etat=etat), id_, VueChamp()))
+        return html(request, _fiche(vue._replace(etat=etat), id_, VueChamp()))
     return go(vue, f"/conseils/{id_}", etat)
 
 
@@ -60,7 +61,7 @@ def _sans_acte(profil: Profil, id_: str) -> Profil:
     return profil.model_copy(update={"historique": tuple(acte for acte in profil.historique if acte.id != id_)})
 
 
-def _fiche(vue: Visite, id_: str, champ: VueChamp) -> str:
+def _fiche(vue: Visite, id_: str, champ: VueChamp) -> Page:
     catalogue = vue.ensemble.catalogue
     personnelle = vue.profil != Profil()
     return page_fiche(

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from app.dependencies import forget_etat, today
 from app.domain.profil import Profil
@@ -26,7 +26,7 @@ SORTIE = "https://meteofrance.com/"
 async def information(request: Request) -> Response:
     """Show a fixed page, named by the last word of its address."""
     chemin = request.url.path
-    return html(page_information(chemin.rpartition("/")[2], mode_of(chemin)))
+    return html(request, page_information(chemin.rpartition("/")[2], mode_of(chemin)))
 
 
 @router.get("/sans-internet")
@@ -34,7 +34,7 @@ async def information(request: Request) -> Response:
 async def sans_internet(request: Request) -> Response:
     """Show the phone lines and counters."""
     vue = visite(request)
-    return html(page_sans_internet(vue.ensemble.catalogue, vue.mode))
+    return html(request, page_sans_internet(vue.ensemble.catalogue, vue.mode))
 
 
 @router.get("/imprimer")
@@ -45,21 +45,21 @@ async def imprimer(request: Request) -> Response:
     lecture = vue.lire() if vue.profil != Profil() else None
     au = today(vue.ensemble, vue.profil.departement)
     grand = request.query_params.get("taille") == "grand"
-    return html(page_feuille(vue.ensemble.presentation, lecture, au, vue.mode, grand=grand))
+    return html(request, page_feuille(vue.ensemble.presentation, lecture, au, vue.mode, grand=grand))
 
 
 @router.post("/effacer")
 @router.post("/falc/effacer")
 async def effacer(request: Request) -> Response:
     """Erase the answers and say so."""
-    return _forget(html(page_information("effacer", mode_of(request.url.path))))
+    return _forget(html(request, page_information("effacer", mode_of(request.url.path))))
 
 
 @router.post("/quitter")
 @router.post("/falc/quitter")
 async def quitter(_request: Request) -> Response:
     """Erase the answers and lead away."""
-    return _forget(html(page_quitter(SORTIE)))
+    return _forget(HTMLResponse(page_quitter(SORTIE)))
 
 
 def _forget(reponse: Response) -> Response:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.domain.erreurs import ProfilInvalide
+from app.rendering.page import Page
 from app.rendering.questionnaire import page_question, restantes
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import Visite, check, go, html, visite
@@ -25,7 +26,7 @@ NOMBRE_ILLISIBLE = "Écrivez un nombre, par exemple 3. Si vous ne savez pas, tou
 async def question(request: Request) -> Response:
     """Ask the next question, or say that it is over."""
     vue = visite(request)
-    return html(_page(vue, vue.etat))
+    return html(request, _page(vue, vue.etat))
 
 
 @router.post("/questions")
@@ -39,8 +40,8 @@ async def repondre(request: Request) -> Response:
         etat = _apply(vue, nom, bouton, field(formulaire, "nombre"))
     except (ProfilInvalide, ValueError) as erreur:
         champ = VueChamp(field(formulaire, "nombre")[:10], getattr(erreur, "message", NOMBRE_ILLISIBLE))
-        return html(_page(vue, vue.etat, champ, nom), 422)
-    return go(vue, "/questions", etat) if vue.gardees else html(_page(vue, etat))
+        return html(request, _page(vue, vue.etat, champ, nom), 422)
+    return go(vue, "/questions", etat) if vue.gardees else html(request, _page(vue, etat))
 
 
 def _apply(vue: Visite, nom: str, bouton: str, nombre: str) -> EtatNavigateur:
@@ -73,13 +74,19 @@ def _take_back(reponses: dict[str, bool | int | float | None], nom: str) -> None
     reponses.pop(nom, None)
 
 
+def _ask_again(reponses: dict[str, bool | int | float | None], _nom: str) -> None:
+    for passee in [nom for nom, valeur in reponses.items() if valeur is None]:
+        del reponses[passee]
+
+
 ACTIONS: dict[str, Callable[[dict[str, bool | int | float | None], str], None]] = {
     "precedente": _take_back_last,
     "retirer": _take_back,
+    "reprendre": _ask_again,
 }
 
 
-def _page(vue: Visite, etat: EtatNavigateur, champ: VueChamp | None = None, nom: str = "") -> str:
+def _page(vue: Visite, etat: EtatNavigateur, champ: VueChamp | None = None, nom: str = "") -> Page:
     catalogue = vue.ensemble.catalogue
     questions = catalogue.moteur.questions(vue.lire(etat).evaluation)
     reste = restantes(questions, etat.profil, etat.passees, ouvertes=etat.personnel)

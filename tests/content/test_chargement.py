@@ -219,16 +219,16 @@ def test_a_clause_must_read_a_fact_by_its_own_type(tmp_path: Path, unite: dict[s
 @pytest.mark.parametrize(
     "tranches",
     [
-        [{"jusqu_a": 29, "frequence": "P1Y"}, {"a_partir_de": 31, "frequence": "P3Y"}],
-        [{"jusqu_a": 30, "frequence": "P1Y"}, {"a_partir_de": 30, "frequence": "P3Y"}],
+        [{"jusqu_a": 59, "frequence": "P1Y"}, {"a_partir_de": 61, "frequence": "P3Y"}],
+        [{"jusqu_a": 60, "frequence": "P1Y"}, {"a_partir_de": 60, "frequence": "P3Y"}],
         [{"jusqu_a": 60, "frequence": "P1Y"}],
-        [{"a_partir_de": 30, "frequence": "P3Y"}],
+        [{"a_partir_de": 60, "frequence": "P3Y"}],
     ],
     ids=["trou", "recouvrement", "pas de fin", "pas de début"],
 )
 def test_the_rhythms_of_ages_cover_the_windows_once(tmp_path: Path, tranches: list[dict[str, Any]]) -> None:
     """In a gap, someone who did it once would be told « à préciser » for ever."""
-    unite = contenu_fiche(ages=[[25, 65]], frequence="P3Y", frequence_selon_age=tranches)
+    unite = contenu_fiche(frequence="P3Y", frequence_selon_age=tranches)
     (probleme,) = refus(write_contenu(tmp_path, unite))
     assert "frequence_selon_age" in probleme
 

@@ -7,6 +7,7 @@ approximate it tries days one by one; where a rhythm depends on an unknown answe
 import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.criteres import Clause, Tous, UnDe
@@ -72,6 +73,7 @@ def prochain(mois: int, debut: date) -> date:
 # --- facts and three-valued logic --------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def jours_possibles(approchee: DateApprochee, au: date) -> list[date]:
     """Days an approximate date may be: its ends, each 1st and last day of month, and the middle; never after `au`."""
     dernier = min(approchee.dernier, au)
@@ -143,9 +145,14 @@ def _clause(clause: Clause, valeur: float) -> bool:
 # --- one person, one recommendation ------------------------------------------------------------------------------
 
 
-def interprete(fiche: Fiche, profil: Profil, au: date) -> Attendu:  # noqa: PLR0911 - one answer a line
-    """The verdict of one recommendation for one profile on one day."""
-    faits = faits_certains(profil, au)
+Connus = dict[str, set[float]]
+
+
+def interprete(  # noqa: PLR0911 - one answer a line
+    fiche: Fiche, profil: Profil, au: date, faits: Connus | None = None
+) -> Attendu:
+    """The verdict of one recommendation for one profile on one day; `faits` spares reading the profile again."""
+    faits = faits_certains(profil, au) if faits is None else faits
     accueil = _sexe_ou_organe(fiche, profil, faits)
     conditions = [vrai(critere, faits) for critere in fiche.pour_qui.conditions]
     exclusions = [n for n, exclusion in enumerate(fiche.sauf) if vrai(exclusion.si, faits) is True]

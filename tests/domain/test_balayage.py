@@ -109,10 +109,19 @@ def verdicts_differents(naissances: list[int], fiches: list[Fiche]) -> Iterator[
                             yield naissance, jour, sexe, resultat.fiche.id
 
 
-def test_the_whole_engine_agrees_with_the_second_reading(complet: bool) -> None:
-    """All the birth dates under --complet; by default one in 613 and one difficult date in 40."""
-    naissances = NAISSANCES if complet else sorted({*NAISSANCES[::613], *difficiles()[::40]})
-    assert list(verdicts_differents(naissances, fiches_par_fenetre_et_sexe())) == []
+PAR_FENETRE_ET_SEXE = fiches_par_fenetre_et_sexe()
+
+
+@pytest.mark.parametrize("fiche", PAR_FENETRE_ET_SEXE, ids=lambda f: f"{f.pour_qui.ages} {f.pour_qui.sexe or ''}")
+def test_the_engine_agrees_with_the_second_reading_at_each_bound(fiche: Fiche, complet: bool) -> None:
+    """All the birth dates under --complet; by default one in 1,301 and one difficult date in 23."""
+    naissances = NAISSANCES if complet else sorted({*NAISSANCES[::1301], *difficiles()[::23]})
+    assert list(verdicts_differents(naissances, [fiche])) == []
+
+
+def test_it_agrees_for_all_the_recommendations_judged_together() -> None:
+    naissances = sorted({*NAISSANCES[::4001], *difficiles()[::101]})
+    assert list(verdicts_differents(naissances, PAR_FENETRE_ET_SEXE)) == []
 
 
 # --- planted bugs ------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def jugee(fiche: Fiche, profil: Profil, au: date) -> Resultat:
 
 
 @given(st.data())
-@reglage(120, 3000)
+@reglage(80, 3000)
 def test_an_unrelated_answer_changes_nothing(data: st.DataObject) -> None:
     au, fiche = data.draw(AUJOURDHUIS), data.draw(FICHES)
     profil = data.draw(profils([fiche], au))
@@ -63,7 +63,7 @@ def test_an_unrelated_answer_changes_nothing(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@reglage(120, 3000)
+@reglage(80, 3000)
 def test_an_act_of_another_unit_changes_nothing(data: st.DataObject) -> None:
     au, fiche = data.draw(AUJOURDHUIS), data.draw(FICHES)
     profil = data.draw(profils([fiche], au))
@@ -74,7 +74,7 @@ def test_an_act_of_another_unit_changes_nothing(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@reglage(200, 5000)
+@reglage(120, 5000)
 def test_silence_never_removes_an_advice_of_age(data: st.DataObject) -> None:
     """Units without conditions: taking answers back never makes the advice disappear."""
     sans_condition = [fiche for fiche in REEL.fiches if not fiche.pour_qui.conditions]
@@ -90,7 +90,7 @@ def test_silence_never_removes_an_advice_of_age(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@reglage(120, 3000)
+@reglage(80, 3000)
 def test_a_null_answer_is_an_absent_answer(data: st.DataObject) -> None:
     au, fiche = data.draw(AUJOURDHUIS), data.draw(FICHES)
     profil = data.draw(profils([fiche], au))
@@ -99,7 +99,7 @@ def test_a_null_answer_is_an_absent_answer(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@reglage(120, 3000)
+@reglage(80, 3000)
 def test_the_order_of_answers_and_acts_changes_nothing(data: st.DataObject) -> None:
     au, fiche = data.draw(AUJOURDHUIS), data.draw(FICHES)
     profil = data.draw(profils([fiche], au))
@@ -162,7 +162,7 @@ def verifie_a_preciser(fiche: Fiche, profil: Profil, au: date) -> None:
 
 
 @given(st.data())
-@reglage(250, 6000)
+@reglage(150, 6000)
 def test_to_be_specified_is_exactly_when_answers_would_differ(data: st.DataObject) -> None:
     """For exact dates, out of campaigns (which ask before their month)."""
     au, fiche = data.draw(AUJOURDHUIS), data.draw(fiches_au_hasard())
@@ -261,7 +261,7 @@ def test_a_question_counts_exactly_the_verdicts_its_answer_can_change(data: st.D
 
 
 @given(st.data())
-@reglage(120, 3000)
+@reglage(80, 3000)
 def test_every_question_asked_can_change_something_and_was_not_answered(data: st.DataObject) -> None:
     au = data.draw(AUJOURDHUIS)
     visees = data.draw(st.lists(FICHES, min_size=1, max_size=3, unique_by=lambda f: f.id))
