@@ -155,6 +155,12 @@ def juge(fiche: Fiche, profil: Profil, au: date = AUJOURDHUI) -> Resultat:
     return evalue(profil, au, fiche).resultats[0]
 
 
+def lu(resultat: Resultat) -> tuple[str, str | None, str | None]:
+    """A result as three words a table of cases can hold: verdict, due date, opening date."""
+    echeance, depart = resultat.echeance, resultat.a_partir_du
+    return str(resultat.verdict), echeance and echeance.isoformat(), depart and depart.isoformat()
+
+
 def evalue(profil: Profil, au: date, *fiches: Fiche) -> Evaluation:
     """The engine's evaluation of these units alone."""
     return make_moteur(*fiches).evaluate(profil, au)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from app.domain.criteres import clauses
 from app.domain.faits import FAITS_DEDUITS, TERRITOIRES, DefinitionFait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche
 
@@ -32,11 +33,38 @@ def cross_check(fiches: Sequence[Fiche], vocabulaire: Vocabulaire, questions: Qu
                 yield f"{nom} : fait inconnu « {fait} »{plus_proche(fait, vocabulaire)}"
             elif fait not in questions and fait not in _MUETS:
                 yield f"{nom} : aucune question ne demande « {fait} » (questions/*.yaml)"
+        yield from (f"{nom} : {faute}" for faute in (*_types(fiche, vocabulaire), *_rythmes_selon_age(fiche)))
         for autre in (*fiche.frequence_apres, *(exclusion.plutot for exclusion in fiche.sauf)):
             if autre is not None and autre not in ids:
                 yield f"{nom} : conseil inconnu « {autre} »{plus_proche(autre, ids)}"
     for groupe, question in questions.values():
         yield from _question(groupe, question, vocabulaire)
+
+
+def _types(fiche: Fiche, vocabulaire: Vocabulaire) -> Iterator[str]:
+    """Yes-or-no facts are read as such, numbers with a limit."""
+    lues = [clause for critere in fiche.pour_qui.conditions for clause in clauses(critere)]
+    usages = [(clause.fait, clause.numerique) for clause in (*lues, *(exclusion.si for exclusion in fiche.sauf))]
+    usages += [(fait, False) for fait in (*fiche.frequence_selon_fait, fiche.pour_qui.organe) if fait]
+    for fait, numerique in usages:
+        definition = vocabulaire.get(fait)
+        if definition is not None and (definition.type == "number") is not numerique:
+            attendu = (
+                "une limite (au_moins, inferieur_a…)" if definition.type == "number" else "oui ou non, sans limite"
+            )
+            yield f"« {fait} » se compare à {attendu}"
+
+
+def _rythmes_selon_age(fiche: Fiche) -> Iterator[str]:
+    """The rhythms by age cover every age of the windows, each once."""
+    if not fiche.frequence_selon_age:
+        return
+    for debut, fin in fiche.pour_qui.ages:
+        for age in range(debut, fin + 1):
+            nombre = sum(tranche.a_partir_de <= age <= tranche.jusqu_a for tranche in fiche.frequence_selon_age)
+            if nombre != 1:
+                yield f"frequence_selon_age : {nombre} rythme(s) à {age} ans, il en faut un"
+                return
 
 
 def _question(groupe: Groupe, question: QuestionPosee, vocabulaire: Vocabulaire) -> Iterator[str]:

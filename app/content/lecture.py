@@ -22,6 +22,8 @@ class _Lecteur(yaml.SafeLoader):
         """Refuse a key written twice: YAML would silently keep the last."""
         vues: set[str] = set()
         for cle, _ in node.value:
+            if not isinstance(cle, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, "une clé est un mot", cle.start_mark)
             if cle.value in vues:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"la clé « {cle.value} » est écrite deux fois", cle.start_mark

@@ -35,19 +35,39 @@ from app.domain.moteur import Moteur
 
 CONTENU = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
+C = TypeVar("C", list[Any], dict[Any, Any])
 
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
     Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
+#: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.
 _MESSAGES = {
     "missing": "clé obligatoire absente",
     "extra_forbidden": "clé inconnue",
     "string_type": "un texte est attendu (mettez-le entre guillemets)",
-    "too_short": "il manque au moins un élément",
     "string_too_short": "le texte est vide",
+    "string_too_long": "{max_length} caractères au plus",
+    "string_pattern_mismatch": "le texte n'a pas la forme attendue ({pattern})",
+    "too_short": "il manque au moins un élément ({min_length} au moins)",
+    "literal_error": "une de ces valeurs est attendue : {expected}",
+    "less_than_equal": "{le} au plus",
+    "greater_than_equal": "{ge} au moins",
+    "url_parsing": "une adresse complète est attendue, avec https://",
+    "url_scheme": "une adresse en https:// ou http:// est attendue",
+    "date_from_datetime_parsing": "une date est attendue, comme 2026-11-22",
+    "date_type": "une date est attendue, comme 2026-11-22",
+    "int_type": "un nombre entier est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "float_type": "un nombre est attendu",
+    "bool_type": "true ou false est attendu",
+    "tuple_type": "une liste est attendue",
+    "dict_type": "des clés et leurs valeurs sont attendues",
+    "model_type": "des clés et leurs valeurs sont attendues",
+    "decimal_parsing": 'un montant est attendu, comme "8.50"',
 }
+_AUTRE = "cette valeur n'a pas la forme attendue (voyez CONTRIBUTING.md)"
 
 
 class _Lu(NamedTuple):
@@ -67,7 +87,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     lues = list(_lire(racine, sorted((racine / "recommandations").glob("*.yaml")), problemes))
     fiches = [(lu, fiche) for lu in lues if (fiche := _valider(Fiche, lu, lu.contenu, problemes))]
     contacts = _contacts(racine, problemes)
-    problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
+    if vocabulaire:  # without it every fact would look unknown
+        problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
     problemes += [
         f"{lu.nom} : id « {fiche.id} » différent du nom du fichier" for lu, fiche in fiches if fiche.id != lu.racine
     ]
@@ -104,6 +125,15 @@ def _lire(racine: Path, fichiers: list[Path], problemes: list[str]) -> Iterator[
             yield _Lu(nom, fichier.stem, contenu, hashlib.sha256(fichier.read_bytes()).hexdigest())
 
 
+def _attendu(forme: type[C], lu: _Lu, problemes: list[str]) -> C:
+    """The content as a list or as a mapping; an empty one after saying that it is something else."""
+    if isinstance(lu.contenu, forme):
+        return lu.contenu
+    if lu.contenu is not None:
+        problemes.append(f"{lu.nom} : {'une liste' if forme is list else 'des clés et leurs valeurs'} attendu ici")
+    return forme()
+
+
 def _valider(modele: type[M], lu: _Lu, contenu: Any, problemes: list[str]) -> M | None:
     """The validated object, or None after listing every fault of the file."""
     try:
@@ -118,7 +148,7 @@ def _phrase(faute: Any) -> str:
     genre = faute["type"]
     if genre == "value_error":
         return f"{chemin} : {faute['ctx']['error']}".removeprefix(" : ")
-    message = _MESSAGES.get(genre, faute["msg"])
+    message = _MESSAGES.get(genre, _AUTRE).format_map(faute.get("ctx", {})).replace(" or ", " ou ")
     if genre == "extra_forbidden":
         message += plus_proche(str(faute["loc"][-1]), _CLES)
     return f"{chemin} : {message}"
@@ -127,7 +157,7 @@ def _phrase(faute: Any) -> str:
 def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:
     definitions: dict[str, DefinitionFait] = {}
     for lu in _lire(racine, [racine / "vocabulaire.yaml"], problemes):
-        for nom, contenu in (lu.contenu or {}).items():
+        for nom, contenu in _attendu(dict, lu, problemes).items():
             definition = _valider(DefinitionFait, lu._replace(nom=f"{lu.nom} : {nom}"), contenu, problemes)
             if definition:
                 definitions[nom] = definition
@@ -142,7 +172,7 @@ def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, Qu
         except ValidationError:
             problemes.append(f"{lu.nom} : groupe inconnu{plus_proche(lu.racine, get_args(Groupe))}")
             continue
-        for position, contenu in enumerate(lu.contenu or []):
+        for position, contenu in enumerate(_attendu(list, lu, problemes)):
             question = _valider(QuestionPosee, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
             if question and question.fait in questions:
                 problemes.append(f"{lu.nom} : la question « {question.fait} » existe déjà")
@@ -154,7 +184,7 @@ def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, Qu
 def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:
     contacts: dict[str, Contact] = {}
     for lu in _lire(racine, sorted(racine.glob("contacts.yaml")), problemes):
-        for position, contenu in enumerate(lu.contenu or []):
+        for position, contenu in enumerate(_attendu(list, lu, problemes)):
             contact = _valider(Contact, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
             if contact and contact.id in contacts:
                 problemes.append(f"{lu.nom} : le contact « {contact.id} » existe déjà")

@@ -41,7 +41,8 @@ class _Cellule(NamedTuple):
 
     `d_office` holds what each open rule says when nothing it reads is known. `toujours` are the rules that look at
     the person all the same, `lecteurs` those to ask again when a fact is known, `ouvrent_a` those that begin on a
-    birthday. `decisifs` counts the questions of `d_office`, `rangees` holds them in order.
+    birthday. `decisifs` counts the questions of `d_office`, `rangees` holds them in order;
+    `sans_objet` are the facts that make no sense to ask at this age and sex.
     """
 
     ouvertes: list[_Ouverte]
@@ -52,6 +53,7 @@ class _Cellule(NamedTuple):
     fermees: list[Resultat]
     decisifs: Counter[str]
     rangees: list[_Rangee]
+    sans_objet: frozenset[str]
 
 
 class Evaluation(NamedTuple):
@@ -172,7 +174,10 @@ class Moteur:
 
     def _classer(self, age_min: int, age_max: int, sexe: str | None) -> _Cellule:
         """Split the rules: those an age and a sex leave open, and the verdicts of those they close for good."""
-        cellule = _Cellule([], [], [], {}, {}, [], Counter(), [])
+        sans_objet = frozenset(
+            nom for nom, (_, q) in self._questions.items() if not _se_pose(q, age_min, age_max, sexe)
+        )
+        cellule = _Cellule([], [], [], {}, {}, [], Counter(), [], sans_objet)
         inconnu = Situation(date(2000, 1, 1), None, age_min, age_max, sexe, None, {}, {})
         for regle in self._regles:
             pour_qui = regle.fiche.pour_qui
@@ -203,12 +208,15 @@ class Moteur:
         return cellule
 
 
-def _a_un_sens(question: QuestionPosee, situation: Situation) -> bool:
-    """Whether asking makes sense: not to another sex, not at another age, not when the history already tells."""
-    if question.pour_sexe is not None and situation.sexe not in (None, question.pour_sexe):
-        return False
+def _se_pose(question: QuestionPosee, age_min: int, age_max: int, sexe: str | None) -> bool:
+    """Whether asking makes sense at this age and to this sex."""
     debut, fin = question.ages or (0, AGE_MAX)
-    if situation.age_max < debut or fin < situation.age_min:
+    return question.pour_sexe in (None, sexe or question.pour_sexe) and debut <= age_max and age_min <= fin
+
+
+def _a_un_sens(question: QuestionPosee, situation: Situation) -> bool:
+    """Whether asking makes sense, other answers and the history included."""
+    if not _se_pose(question, situation.age_min, situation.age_max, situation.sexe):
         return False
     if question.seulement_si and not any(situation.faits.get(fait) is True for fait in question.seulement_si):
         return False

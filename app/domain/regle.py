@@ -8,13 +8,16 @@ from functools import cache
 from app.domain.criteres import Constat, compile_critere
 from app.domain.dates import DateApprochee, Duree, add_duree, add_mois, anniversaire, horizon
 from app.domain.fiches import AGE_MAX, Fiche
-from app.domain.situation import Situation
+from app.domain.situation import Historique, Situation
 from app.domain.verdicts import Raison, Resultat, Verdict
 
 A_FAIRE, BIENTOT, A_PRECISER, A_JOUR, PAS_CONCERNE = Verdict
 Rythme = Duree | str | None
+AN = Duree(12, 0)
 #: Next dates an act allows, each with the interval that gave it.
 Echeances = frozenset[tuple[date, Duree]]
+#: A day it may first be due (None: never), and how long before it counts as soon.
+Ouverture = tuple[date | None, Duree]
 
 
 class Place(Enum):
@@ -99,7 +102,11 @@ class Regle:
         depuis = situation.faits[clause.fait]
         if not unite or clause.inferieur_a is None or isinstance(depuis, tuple) or fenetre is None:
             return None
-        if self._inconnus(situation, Place.DEDANS, self._constats(situation)):
+        constats = self._constats(situation)
+        if any(vrai is False for vrai, _ in constats) or self._inconnus(situation, Place.DEDANS, constats):
+            return None
+        autres = (evaluate for rang, (_, evaluate) in enumerate(self.exclusions) if rang != position)
+        if any(evaluate(situation.faits)[0] for evaluate in autres):
             return None
         retour = add_mois(situation.au, -int(-(clause.inferieur_a - depuis) // 1) * unite)
         fermetures = self._fermetures(situation, fenetre)
@@ -136,30 +143,36 @@ class Regle:
             return Resultat(self.fiche, PAS_CONCERNE, None, None, raisons)
         naissance = situation.naissance
         naissances = (naissance.premier,) if naissance.exacte else (naissance.premier, naissance.dernier)
-        dates = {self._ouverture(situation, anniversaire(jour, debut), fenetre) for jour in naissances}
-        limite = add_duree(situation.au, self.soon)
-        bientot = {jour is not None and jour <= limite and self.campagne is None for jour in dates}
+        ouvertures = frozenset[Ouverture]().union(*(self._ouvertures(situation, jour, fenetre) for jour in naissances))
+        jours = {jour for jour, _ in ouvertures}
+        bientot = {
+            jour is not None and self.campagne is None and jour <= add_duree(situation.au, avance)
+            for jour, avance in ouvertures
+        }
         if bientot == {False}:
-            quand = dates.pop() if len(dates) == 1 and not inconnus else None
+            quand = jours.pop() if len(jours) == 1 and not inconnus else None
             return Resultat(self.fiche, PAS_CONCERNE, None, quand, raisons)
         if len(bientot) == 2 or inconnus:
-            imprecis = () if naissance.exacte else (Raison("date_naissance", "naissance_imprecise"),)
+            imprecis = tuple(self._pourquoi_imprecis(situation))
             return Resultat(self.fiche, A_PRECISER, None, None, (*inconnus, *imprecis, raisons[0]))
-        return Resultat(self.fiche, BIENTOT, dates.pop() if len(dates) == 1 else None, None, raisons)
+        return Resultat(self.fiche, BIENTOT, jours.pop() if len(jours) == 1 else None, None, raisons)
 
-    def _ouverture(self, situation: Situation, debut: date, fenetre: tuple[int, int]) -> date | None:
-        """First day it will be due: the window's opening, or later when it was done before the window."""
+    def _ouvertures(self, situation: Situation, naissance: date, fenetre: tuple[int, int]) -> frozenset[Ouverture]:
+        """The first days it may be due (None: never in this window): the opening, or later when it was done before."""
+        debut = anniversaire(naissance, fenetre[0])
         if self.campagne is not None:
-            return _prochain_mois(debut, self.campagne)
-        acte = None if self.sans_historique else situation.historique.get(self.fiche.id)
-        if acte is None:
-            return debut
-        suivantes = self._echeances(situation, acte.dernier, acte.nombre) if acte.dernier else None
+            return frozenset({(_prochain_mois(debut, self.campagne), self.soon)})
+        acte = situation.historique.get(self.fiche.id)
+        if not self.sans_historique and acte is not None and self.fiche.frequence == "une_fois":
+            return frozenset({(None, self.soon)})
+        if self.sans_historique or not self._actes(situation):
+            return frozenset({(debut, self.soon)})
+        _, suivantes = self._dernier_acte(situation)
         if not suivantes:
-            return None
-        fins = [fin for fin in self._fermetures(situation, fenetre) if fin is not None]
-        suivante = max(debut, *(jour for jour, _ in suivantes))
-        return suivante if all(suivante < fin for fin in fins) else None
+            return frozenset({(debut, self.soon), (None, self.soon)})
+        fin = None if fenetre[1] >= AGE_MAX else anniversaire(naissance, fenetre[1] + 1)
+        dues = ((max(debut, jour), horizon(rythme)) for jour, rythme in suivantes)
+        return frozenset((None if fin is not None and jour >= fin else jour, avance) for jour, avance in dues)
 
     def _hors_campagne(self, situation: Situation, fenetre: tuple[int, int], mois: int) -> Resultat:
         prochain = _prochain_mois(situation.au, mois)
@@ -173,9 +186,9 @@ class Regle:
         acte = situation.historique.get(self.fiche.id)
         if acte is not None and self.fiche.frequence == "une_fois":
             return Resultat(self.fiche, A_JOUR, None, None, (_deja_fait(acte.dernier), *raisons))
-        dernier, suivantes = self._dernier_acte(situation)
-        if dernier is None and not suivantes and acte is None:
+        if not self._actes(situation):
             return Resultat(self.fiche, A_FAIRE, None, None, raisons)
+        dernier, suivantes = self._dernier_acte(situation)
         raisons = (_deja_fait(dernier), *raisons)
         statuts = {
             _statut(situation.au, suivante, rythme, fermeture)
@@ -183,29 +196,35 @@ class Regle:
             for fermeture in self._fermetures(situation, fenetre)
         }
         if len({verdict for verdict, _ in statuts}) != 1:
-            imprecis = tuple(self._pourquoi_imprecis(situation, dernier))
+            imprecis = tuple(self._pourquoi_imprecis(situation))
             return Resultat(self.fiche, A_PRECISER, None, None, imprecis + raisons)
         verdict, echeance = statuts.pop()
         if statuts:  # several dates give the same verdict: none of them is certain
             echeance = None
         return Resultat(self.fiche, verdict, echeance, None, raisons)
 
+    def _actes(self, situation: Situation) -> list[tuple[Historique, Duree | None]]:
+        """The past acts that count: its own, and those of `frequence_apres` with their own delay."""
+        memes = [(self.fiche.id, None), *self.fiche.frequence_apres.items()]
+        passes = ((situation.historique.get(id_), duree) for id_, duree in memes)
+        return [(acte, duree) for acte, duree in passes if acte is not None]
+
     def _dernier_acte(self, situation: Situation) -> tuple[DateApprochee | None, Echeances]:
-        """The most recent act that counts, its own or one of `frequence_apres`, and the next dates it allows."""
+        """The most recent act that counts and the next dates it allows; nothing when one of them has no date."""
         candidats: list[tuple[DateApprochee, Echeances]] = []
-        acte = situation.historique.get(self.fiche.id)
-        if acte is not None:
+        for acte, duree in self._actes(situation):
             if acte.dernier is None:
                 return None, frozenset()
-            candidats.append((acte.dernier, self._echeances(situation, acte.dernier, acte.nombre)))
-        for autre, duree in self.fiche.frequence_apres.items():
-            passe = situation.historique.get(autre)
-            if passe is not None and passe.dernier is not None:
-                candidats.append((passe.dernier, _apres(passe.dernier, duree)))
-        return max(candidats, key=lambda candidat: candidat[0].dernier, default=(None, frozenset()))
+            if duree is None:
+                candidats.append((acte.dernier, self._echeances(situation, acte.dernier, acte.nombre)))
+            else:
+                candidats.append((acte.dernier, _apres(acte.dernier, duree)))
+        return max(candidats, key=lambda candidat: candidat[0].dernier)
 
     def _echeances(self, situation: Situation, le: DateApprochee, nombre: int) -> Echeances:
-        """The next dates an act allows, each with the interval that gave it."""
+        """The next dates an act allows, each with the interval that gave it; a campaign comes back in its month."""
+        if self.campagne is not None:
+            return frozenset((_prochaine_campagne(jour, self.campagne), AN) for jour in (le.premier, le.dernier))
         durees = [rythme for rythme in self._rythmes(situation, nombre) if isinstance(rythme, Duree)]
         return frozenset(echeance for duree in durees for echeance in _apres(le, duree))
 
@@ -223,10 +242,10 @@ class Regle:
         possibles: tuple[Rythme, ...] = ()
         for fait, duree in fiche.frequence_selon_fait.items():
             valeur = situation.faits.get(fait)
-            if valeur is True:
-                return (duree,)
-            if valeur is None:
+            if valeur is not False:
                 possibles += (duree,)
+            if valeur:
+                return possibles
         return (*possibles, fiche.frequence)
 
     def _fermetures(self, situation: Situation, fenetre: tuple[int, int]) -> set[date | None]:
@@ -259,8 +278,10 @@ class Regle:
             raisons += (_raison_de_rythme(rythme),)
         return raisons
 
-    def _pourquoi_imprecis(self, situation: Situation, dernier: DateApprochee | None) -> Iterable[Raison]:
-        if dernier is None or not dernier.exacte:
+    def _pourquoi_imprecis(self, situation: Situation) -> Iterable[Raison]:
+        """What would have to be known for the dates to agree."""
+        dates = [acte.dernier for acte, _ in self._actes(situation)]
+        if any(le is None or not le.exacte for le in dates):
             yield Raison("historique", "historique_imprecis")
         if situation.naissance is not None and not situation.naissance.exacte:
             yield Raison("date_naissance", "naissance_imprecise")
@@ -277,6 +298,11 @@ def _raisons_d_age(fenetre: tuple[int, int]) -> tuple[Raison, ...]:
 @cache
 def _raison_de_rythme(rythme: Duree | str) -> Raison:
     return Raison("frequence", "rythme", (str(rythme),))
+
+
+def _prochaine_campagne(fait: date, mois: int) -> date:
+    """First day of the next campaign after the one an act was done in, or before."""
+    return date(fait.year + (fait.month >= mois), mois, 1)
 
 
 def _deja_fait(le: DateApprochee | None) -> Raison:

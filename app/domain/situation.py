@@ -58,8 +58,8 @@ def read_situation(profil: Profil, au: date) -> Situation:
     if mois is not None:
         faits["grossesse"] = True
         faits["mois_de_grossesse"] = mois
-    if profil.departement is not None:
-        for departement, territoire in TERRITOIRES.items():
+    for departement, territoire in TERRITOIRES.items():
+        if profil.departement is not None or territoire not in faits:
             faits[territoire] = profil.departement == departement
     historique = _historique(profil) if profil.historique or profil.nombre_faits else {}
     return Situation(au, naissance, age_min, age_max, profil.sexe, profil.departement, faits, historique)

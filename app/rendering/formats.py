@@ -74,13 +74,6 @@ def euros(montant: Decimal) -> str:
     return f"{groupes}{'' if centimes == '00' else ',' + centimes}{INSECABLE}€"
 
 
-def euros_falc(montant: Decimal) -> str:
-    """0 euro, 30 euros, 8 euros 50: no sign, no comma."""
-    entier, _, centimes = f"{montant:.2f}".partition(".")
-    mot = "euro" if int(entier) < 2 else "euros"
-    return f"{int(entier)} {mot}" + ("" if centimes == "00" else f" {centimes}")
-
-
 def duree_en_mots(duree: Duree) -> str:
     """2 ans, 6 mois, 2 semaines, 10 jours."""
     annees, mois = divmod(duree.mois, 12)

@@ -67,7 +67,9 @@ class Presentation:
         """Arrange one person's results, personal questions kept silent until they are opened."""
         taire = frozenset() if lecture.ouvertes else self._personnels[lecture.profil.sexe]
         douteuses = self._douteuses(lecture.evaluation.situation.au)
-        return ranger(lecture.evaluation, taire, lecture.profil.reponses, douteuses)
+        return ranger(
+            lecture.evaluation, taire | lecture.evaluation.cellule.sans_objet, lecture.profil.reponses, douteuses
+        )
 
     def _find_douteuses(self, au: date) -> frozenset[str]:
         """The advice that is not certain on a day: pages list it apart."""

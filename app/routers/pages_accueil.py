@@ -21,6 +21,7 @@ SEXES = frozenset({"F", "M"})
 
 @router.get("/")
 @router.get("/falc")
+@router.get("/falc/")
 async def accueil(request: Request) -> Response:
     """Show the two fields, as already known."""
     vue = visite(request)

@@ -19,7 +19,8 @@ CHAMPS_MAX = 12
 _MOIS = ("janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece")
 _COURTS = {"fev": 2, "avr": 4, "jui": 0, "oct": 10, "nov": 11, "dec": 12, "jan": 1, "jun": 6, "jul": 7, "sep": 9}
 _SEPARATEURS = re.compile(r"[\s/.,\-–]+")
-_CHIFFRES_DE_SECU = 13
+#: A social security number: 13 digits or more, with 2A or 2B for those born in Corsica.
+_SECU = re.compile(r"\d{13}|[1-478]\d{4}2[ab]\d{6}", re.ASCII)
 
 EXEMPLE = "par exemple 14/05/1972"
 VIDE = f"Écrivez votre date de naissance : jour, mois, année, {EXEMPLE}."
@@ -86,8 +87,8 @@ def read_nombre(brut: str) -> int | float | None:
 
 
 def looks_like_secu(brut: str) -> bool:
-    """Whether a field holds as many digits as a social security number: it must not even be shown back."""
-    return sum(caractere.isdigit() for caractere in brut) >= _CHIFFRES_DE_SECU
+    """Whether a field holds what may be a social security number: it must not even be shown back."""
+    return _SECU.search(_SEPARATEURS.sub("", _plain(brut))) is not None
 
 
 def _read(brut: str, vide: str) -> DateLue:

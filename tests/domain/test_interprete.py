@@ -54,7 +54,7 @@ def test_the_engine_agrees_with_the_interpreter_on_the_real_content(data: st.Dat
 
 
 @given(st.data())
-@reglage(700, 20000)
+@reglage(500, 20000)
 def test_the_engine_agrees_with_the_interpreter_on_any_unit(data: st.DataObject) -> None:
     au = data.draw(AUJOURDHUIS)
     fiche = data.draw(fiches_au_hasard())

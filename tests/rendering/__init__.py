@@ -1,0 +1,1 @@
+"""The pages: French words, frames, lists and sheets, rendered without any server."""
