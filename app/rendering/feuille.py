@@ -9,10 +9,10 @@ from app.domain.catalogue import Catalogue
 from app.domain.contacts import Contact
 from app.domain.verdicts import Resultat
 from app.rendering.etats import etat_de, quand, quand_falc
-from app.rendering.formats import jour_en_mots, majuscule, typographie
+from app.rendering.formats import jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de
 from app.rendering.gabarits import Cadre, Mode, call_macro, page
-from app.rendering.liste import naissance_de, qui_de, titre_de
+from app.rendering.liste import Rangement, naissance_de, qui_de, titre_de
 from app.rendering.page import Page
 from app.rendering.presentation import Lecture, Presentation
 from app.rendering.raisons import parce_que, texte
@@ -24,6 +24,7 @@ SUR_PAPIER = frozenset(
     {"tel-3646", "tel-116117", "contact-pharmacie", "contact-cpam-guichet", "contact-france-services"}
 )
 RIEN = Markup("")
+REMEDE = "Leur liste est sur la page « Mes conseils », qui s'imprime aussi."
 
 
 def page_feuille(
@@ -44,9 +45,8 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         suite=RIEN,
         autres=RIEN,
         tranches=presentation.generale.groupes(mode, "papier_general"),
-        a_preciser=RIEN,
         a_verifier=RIEN,
-        pas_concerne=RIEN,
+        reste=(),
         numeros=_numeros_de_feuille(presentation.catalogue, mode),
         date=jour_en_mots(au),
         version=presentation.catalogue.version_contenu[:8],
@@ -63,16 +63,29 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         urgences=urgences_de(lecture.profil, catalogue.faits, mode),
         a_faire=Markup("").join(_article(catalogue, r, mode) for r in rangement.premiers),
         suite=join([resultat for _, resultat in rangement.suite], mode, "papier"),
-        autres=join(rangement.autres, mode, "papier_pour_vous"),
+        autres=join(rangement.autres, mode, "papier_titre"),
         tranches=(),
-        a_preciser=join([*rangement.a_preciser, *rangement.doutes_a_preciser], mode, "papier_titre"),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute"),
-        pas_concerne=join([*rangement.pas_concerne, *rangement.fermees], mode, "papier"),
+        reste=_reste(rangement, mode),
         numeros=_numeros_de_feuille(catalogue, mode),
         date=jour_en_mots(au),
         version=catalogue.version_contenu[:8],
         personnelle=True,
     )
+
+
+def _reste(rangement: Rangement, mode: Mode) -> tuple[str, ...]:
+    """How many advices are left out of the sheet, and where to read them."""
+    a_preciser = len(rangement.a_preciser) + len(rangement.doutes_a_preciser)
+    fermes = len(rangement.pas_concerne) + len(rangement.fermees)
+    phrases = []
+    if a_preciser:
+        phrases.append(f"{nombre_de(a_preciser, 'autre conseil', 'autres conseils')} : il nous manque vos réponses.")
+    if fermes:
+        phrases.append(f"{nombre_de(fermes, 'conseil')} : ce n'est pas pour vous aujourd'hui.")
+    if phrases:
+        phrases.append("La page « Mes conseils » en donne la liste." if mode is Mode.FALC else REMEDE)
+    return tuple(map(typographie, phrases))
 
 
 def _numeros_de_feuille(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
@@ -85,14 +98,13 @@ def _article(catalogue: Catalogue, resultat: Resultat, mode: Mode) -> Markup:
     etat = etat_de(resultat)
     raisons = [texte(r, fiche, catalogue.faits, falc=True) for r in resultat.raisons if r.code != "deja_fait"]
     prix = prix_de(fiche, mode)
-    montants = " ; ".join(f"{libelle} : {montant}" for libelle, montant in prix.lignes)
     vue = VueArticle(
         titre=typographie(textes.titre),
         etat=VueEtat(etat.mot, etat.forme, (quand_falc if falc else quand)(resultat)),
         raison=typographie("\n".join(raisons) if falc else parce_que(resultat.raisons, catalogue.faits) or POUR_TOUS),
         rythme="" if falc else typographie(rythme_de(resultat.raisons)),
-        prix="\n".join(prix.phrases) if falc else (f"{montants}. " if montants else "") + prix.phrases[0],
-        comment=tuple(map(typographie, textes.comment)),
+        prix="\n".join(prix.phrases) if falc else prix.phrases[0],
+        comment=tuple(map(typographie, textes.comment[:1])),
         sans_internet=tuple(fiche.falc.sans_internet) if falc else (fiche.normal.sans_internet,),
         pictogramme=fiche.pictogramme,
     )

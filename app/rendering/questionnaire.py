@@ -1,6 +1,6 @@
 """Writes the questions, one a page. Which are worth asking is the engine's; which were passed is the browser's."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.catalogue import Catalogue
@@ -24,9 +24,9 @@ class Restantes:
     personnelles: int
 
 
-def restantes(questions: Sequence[Question], profil: Profil, passees: Collection[str], *, ouvertes: bool) -> Restantes:
+def restantes(questions: Sequence[Question], profil: Profil, *, ouvertes: bool) -> Restantes:
     """Leave out what was answered or passed; keep the personal group closed until it is opened."""
-    libres = [q for q in questions if q.fait.nom not in profil.reponses and q.fait.nom not in passees]
+    libres = [q for q in questions if q.fait.nom not in profil.reponses]
     a_poser = tuple(q for q in libres if ouvertes or not q.personnelle)
     return Restantes(a_poser, len(libres) - len(a_poser))
 

@@ -215,7 +215,7 @@ class VueArticle:
 
 @dataclass(frozen=True, slots=True)
 class VueFeuille:
-    """The sheet to print: the same facts as the screen, telephone numbers first."""
+    """The sheet to print: what to do, whom to call, what follows. The whole list is printed from its own page."""
 
     titre: str
     qui: str
@@ -224,9 +224,9 @@ class VueFeuille:
     suite: Markup
     autres: Markup
     tranches: tuple[VueGroupe, ...]
-    a_preciser: Markup
     a_verifier: Markup
-    pas_concerne: Markup
+    #: What the sheet counts without listing it, one sentence each.
+    reste: tuple[str, ...]
     numeros: tuple[VueNumero, ...]
     date: str
     version: str

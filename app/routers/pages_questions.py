@@ -89,7 +89,7 @@ ACTIONS: dict[str, Callable[[dict[str, bool | int | float | None], str], None]] 
 def _page(vue: Visite, etat: EtatNavigateur, champ: VueChamp | None = None, nom: str = "") -> Page:
     catalogue = vue.ensemble.catalogue
     questions = catalogue.moteur.questions(vue.lire(etat).evaluation)
-    reste = restantes(questions, etat.profil, etat.passees, ouvertes=etat.personnel)
+    reste = restantes(questions, etat.profil, ouvertes=etat.personnel)
     return page_question(
         catalogue,
         etat.profil,

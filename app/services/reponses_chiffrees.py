@@ -40,11 +40,10 @@ _MINUTE = timedelta(minutes=1)
 class EtatNavigateur:
     """What the browser keeps of one person.
 
-    `passees` are the facts they chose not to answer; `personnel` says that they opened the optional personal questions.
+    A fact they chose not to answer is kept as null; `personnel` says that they opened the optional personal questions.
     """
 
     profil: Profil = field(default_factory=Profil)
-    passees: frozenset[str] = frozenset()
     personnel: bool = False
 
 
@@ -123,8 +122,6 @@ def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
     paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
     if debuts:
         paquet["d"] = debuts
-    if personne.passees:
-        paquet["s"] = sorted(personne.passees)
     if personne.personnel:
         paquet["x"] = 1
     return paquet
@@ -135,4 +132,4 @@ def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> Etat
     if "d" in paquet:
         debuts = {fait: date.fromisoformat(jour) for fait, jour in paquet["d"].items()}
         profil["reponses"] = merge_durees(profil.get("reponses", {}), debuts, au, faits)
-    return EtatNavigateur(Profil.model_validate(profil), frozenset(paquet.get("s", ())), "x" in paquet)
+    return EtatNavigateur(Profil.model_validate(profil), "x" in paquet)

@@ -28,7 +28,12 @@ def test_tout_ce_qui_est_juge_a_une_place(presentation: Presentation, lire: Lire
         *rangement.premiers, *rangement.autres, *(resultat for _, resultat in rangement.suite), *rangement.a_preciser,
         *rangement.doutes_a_preciser, *rangement.a_verifier, *rangement.pas_concerne, *rangement.fermees,
     ]  # fmt: skip
-    assert sorted(r.fiche.id for r in places) == sorted(r.fiche.id for r in lecture.evaluation.resultats)
+    tus = {r.fiche.id for r in lecture.evaluation.resultats} - {r.fiche.id for r in places}
+    assert len(places) == len({r.fiche.id for r in places}) == len(lecture.evaluation.resultats) - len(tus)
+    sans_objet = lecture.evaluation.cellule.sans_objet
+    for resultat in lecture.evaluation.resultats:
+        if resultat.fiche.id in tus:
+            assert {raison.critere for raison in resultat.raisons if raison.code == "fait_inconnu"} <= sans_objet
 
 
 def test_les_premieres_choses_sont_certaines_et_peu_nombreuses(presentation: Presentation, lire: Lire) -> None:

@@ -109,23 +109,26 @@ def test_tous_les_numeros_sont_donnes(catalogue: Catalogue, mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-def test_la_feuille_donne_les_memes_conseils_que_l_ecran(presentation: Presentation, lire: Lire, mode: Mode) -> None:
+def test_la_feuille_dit_ce_qu_il_faut_faire_et_combien_elle_ne_dit_pas(
+    presentation: Presentation, lire: Lire, mode: Mode
+) -> None:
     lecture = lire()
     texte = visible(page_feuille(presentation, lecture, AUJOURDHUI, mode).texte)
     rangement = presentation.ranger(lecture)
     montres = [
         *rangement.premiers, *rangement.autres, *(r for _, r in rangement.suite), *rangement.a_verifier,
-        *rangement.a_preciser, *rangement.pas_concerne, *rangement.fermees,
     ]  # fmt: skip
     titres = [r.fiche.falc.titre if mode is Mode.FALC else r.fiche.normal.titre for r in montres]
     assert [titre for titre in titres if visible(titre) not in texte] == []
     assert "22 novembre 2026" in texte
     assert presentation.catalogue.version_contenu[:8] in texte
+    assert f"{len(rangement.a_preciser) + len(rangement.doutes_a_preciser)} autres conseils" in texte
+    assert f"{len(rangement.pas_concerne) + len(rangement.fermees)} conseils : ce n'est pas pour vous" in texte
 
 
 def test_une_question_dit_pourquoi_et_ce_qu_elle_change(catalogue: Catalogue, lire: Lire) -> None:
     lecture = lire()
-    reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, (), ouvertes=False)
+    reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, ouvertes=False)
     posee = reste.a_poser[0].fait.question
     assert posee is not None
     texte = visible(page_question(catalogue, lecture.profil, reste, Mode.NORMAL).texte)
@@ -137,7 +140,7 @@ def test_une_question_dit_pourquoi_et_ce_qu_elle_change(catalogue: Catalogue, li
 
 def test_la_derniere_page_propose_les_questions_personnelles_sans_les_nommer(catalogue: Catalogue, lire: Lire) -> None:
     lecture = lire()
-    reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, (), ouvertes=False)
+    reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, ouvertes=False)
     fin = page_question(catalogue, lecture.profil, replace(reste, a_poser=()), Mode.NORMAL)
     texte = visible(fin.texte)
     assert f"Ouvrir ces {reste.personnelles} questions" in texte

@@ -30,7 +30,7 @@ PROFIL = Profil.model_validate({
     "nombre_faits": {"tension-arterielle": 3},
     "dernieres_regles": "2026-10-30",
 })  # fmt: skip
-ETAT = EtatNavigateur(PROFIL, frozenset({"grossesse", "obesite"}), personnel=True)
+ETAT = EtatNavigateur(PROFIL, personnel=True)
 
 Make = Callable[..., CodecReponses]
 
@@ -56,7 +56,7 @@ def whole_profile(catalogue: Catalogue, *, vrai: bool = True) -> Profil:
 # --- what goes in comes out ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("etat", [EtatNavigateur(), ETAT, EtatNavigateur(passees=frozenset({"fumeur"}))])
+@pytest.mark.parametrize("etat", [EtatNavigateur(), ETAT, EtatNavigateur(Profil(reponses={"fumeur": None}))])
 def test_what_is_kept_comes_back_whole(codec: CodecReponses, etat: EtatNavigateur) -> None:
     assert codec.open(codec.seal([etat], MIDI), MIDI) == (etat,)
 
