@@ -84,9 +84,6 @@ class Moteur:
         self._regles = [Regle(fiche) for fiche in sorted(fiches, key=lambda fiche: (fiche.priorite, fiche.id))]
         self._par_id = {regle.fiche.id: regle for regle in self._regles}
         self._cellules: dict[tuple[int, int, str | None], _Cellule] = {}
-        for sexe in ("F", "M", None):
-            for age in range(AGE_MAX + 1):
-                self._cellule(age, age, sexe)
 
     def evaluate(self, profil: Profil, au: date) -> Evaluation:
         """Judge every recommendation; supposes the profile passed `check_profil` on that day."""
@@ -159,14 +156,16 @@ class Moteur:
     def _rouvert_par_organe(self, regle: Regle, resultat: Resultat, situation: Situation) -> frozenset[str]:
         """The organ question, where sex alone closed a recommendation the organ would open."""
         organe = regle.fiche.pour_qui.organe
+        if organe is None or resultat.raisons[0].code != "sexe_autre":
+            return frozenset()
         place, fenetre = regle.place(situation.age_min, situation.age_max)
-        if organe is None or fenetre is None or resultat.raisons[0].code != "sexe_autre":
+        if fenetre is None:
             return frozenset()
         ouverte = regle.juger(replace(situation, faits={**situation.faits, organe: True}), place, fenetre)
         return frozenset() if ouverte.verdict is PAS_CONCERNE else frozenset({organe})
 
     def _cellule(self, age_min: int, age_max: int, sexe: str | None) -> _Cellule:
-        """The cell of these possible ages, kept: a doubt on a birth date spans two ages at most, or all of them."""
+        """The cell of these ages, made once: they are few, since a birth date leaves one age, two, or all of them."""
         cellule = self._cellules.get((age_min, age_max, sexe))
         if cellule is None:
             cellule = self._cellules[age_min, age_max, sexe] = self._classer(age_min, age_max, sexe)

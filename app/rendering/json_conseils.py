@@ -36,6 +36,7 @@ class RedacteurConseils:
         }
         self._certitudes = {f.id: (f.a_relire_avant, f.certitude.encode("ascii")) for f in catalogue.fiches}
         self._objets: dict[tuple[bool, str, str, tuple[Raison, ...]], bytes] = {}
+        self._fermees: dict[tuple[bool, int, int, str | None], list[bytes]] = {}
         self._questions = {
             textes: {
                 nom: orjson.dumps({"fait": nom} | ({"libelle": libelle_question(fait)} if textes else {}))[:-1]
@@ -47,9 +48,10 @@ class RedacteurConseils:
     def write(self, au: date, evaluation: Evaluation, questions: Sequence[Question], *, textes: bool) -> bytes:
         """Give the whole body; `textes` False leaves out everything that is for reading, except the titles."""
         departement = evaluation.situation.departement
+        ouvertes = evaluation.resultats[: len(evaluation.resultats) - len(evaluation.cellule.fermees)]
         conseils: list[bytes] = []
         # One loop without a call in it for the usual case: it runs for every unit of every answer.
-        for rang, (fiche, verdict, echeance, a_partir_du, raisons) in enumerate(evaluation.resultats, 1):
+        for rang, (fiche, verdict, echeance, a_partir_du, raisons) in enumerate(ouvertes, 1):
             cle = (textes, fiche.id, verdict, raisons)
             debut = self._objets.get(cle) or self._begin(cle, fiche)
             retour = b"null" if a_partir_du is None else _jour(a_partir_du)
@@ -63,6 +65,7 @@ class RedacteurConseils:
                 b'%b,"a_partir_du":%b,"echeance":%b,"rang":%d,"certitude":"%b"%b}'
                 % (debut, retour, quand, rang, certitude if au <= relire_avant else b"a_verifier", suite)
             )
+        conseils += self._closed(evaluation, textes=textes)
         posees = self._questions[textes]
         naissance_connue = evaluation.situation.naissance is not None
         suivantes = questions if naissance_connue else questions[:QUESTIONS_SANS_NAISSANCE]
@@ -73,6 +76,17 @@ class RedacteurConseils:
             b",".join(conseils),
             b",".join(utiles),
         )
+
+    def _closed(self, evaluation: Evaluation, *, textes: bool) -> list[bytes]:
+        """What age or sex close for good: written once for each age and sex."""
+        situation = evaluation.situation
+        cle = (textes, situation.age_min, situation.age_max, situation.sexe)
+        ecrites = self._fermees.get(cle)
+        if ecrites is None:
+            fermees = evaluation.cellule.fermees
+            debuts = (self._begin((textes, r.fiche.id, r.verdict, r.raisons), r.fiche) for r in fermees)
+            ecrites = self._fermees[cle] = [b'%b,"a_partir_du":null}' % debut for debut in debuts]
+        return ecrites
 
     def _begin(self, cle: tuple[bool, str, str, tuple[Raison, ...]], fiche: Fiche) -> bytes:
         """Write the members that depend on the unit, the verdict and the reasons, without the closing brace."""
