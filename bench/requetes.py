@@ -105,7 +105,19 @@ def cout(charge: Charge, dossier: Path, secondes: int) -> float:
     script = dossier / "charge.lua"
     script.write_text(_script(charge.requetes), "utf-8")
     adresse = f"http://127.0.0.1:{charge.port}"
-    wrk = ["taskset", "-c", str(COEUR_CHARGE), "wrk", "-t1", f"-c{CONNEXIONS}", f"-d{secondes}s", "-s", str(script)]
+    wrk = [
+        "taskset",
+        "-c",
+        str(COEUR_CHARGE),
+        "wrk",
+        "-t1",
+        "--timeout",
+        "20s",
+        f"-c{CONNEXIONS}",
+        f"-d{secondes}s",
+        "-s",
+        str(script),
+    ]
     avant = secondes_de_processeur(charge.pid)
     sortie = subprocess.check_output([*wrk, adresse], text=True)
     depense = secondes_de_processeur(charge.pid) - avant
