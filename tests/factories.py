@@ -1,6 +1,6 @@
 """Builds valid content units, facts, profiles and content folders: a test names only what matters to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,23 @@ FAITS_D_ESSAI: Mapping[str, Mapping[str, Any]] = {
 def contenu_reel() -> Catalogue:
     """The real content, read once for the whole run."""
     return load_catalogue()
+
+
+#: What campaigns and landmarks have in common with a unit.
+_SOURCE_ET_DATES: Mapping[str, Any] = {
+    "sources": [
+        {
+            "editeur": "Éditeur",
+            "titre": "Titre",
+            "url": "https://example.org/page",
+            "date": "2026-01-01",
+            "vu_le": date(2026, 11, 22),
+        }
+    ],
+    "certitude": "sure",
+    "verifie_le": date(2026, 11, 22),
+    "a_relire_avant": date(2027, 11, 22),
+}
 
 
 def contenu_fiche(id_: str = "conseil", **changes: Any) -> dict[str, Any]:
@@ -89,6 +106,50 @@ def contenu_fiche(id_: str = "conseil", **changes: Any) -> dict[str, Any]:
         "en_vigueur_depuis": date(2026, 1, 1),
         "verifie_le": date(2026, 11, 22),
         "a_relire_avant": date(2027, 11, 22),
+        **changes,
+    }
+
+
+def contenu_campagne(id_: str = "campagne", **changes: Any) -> dict[str, Any]:
+    """A valid campaign as its file would hold it."""
+    return {
+        "id": id_,
+        "pictogramme": "calendrier",
+        "quand": {"mois": 10},
+        "normal": {"titre": "Une campagne", "texte": "Un mois pour en parler."},
+        "falc": {"titre": "Un mois", "texte": ["C'est tout le mois."]},
+        "conseils": ["conseil"],
+        **_SOURCE_ET_DATES,
+        **changes,
+    }
+
+
+def contenu_repere(id_: str = "repere", **changes: Any) -> dict[str, Any]:
+    """A valid landmark as its file would hold it."""
+    return {
+        "id": id_,
+        "sujet": "pharmacie",
+        "pictogramme": "bilan",
+        "normal": {
+            "titre": "Un repère",
+            "resume": "Ce que c'est.",
+            "pour_qui": "Pour tout le monde.",
+            "texte": "Le texte.",
+            "comment": ["Demandez."],
+            "sans_internet": "Appelez le 36 46.",
+            "prix": "Vous payez 0 euro.",
+        },
+        "falc": {
+            "titre": "Un repère",
+            "resume": "Ce que c'est.",
+            "pour_qui": ["C'est pour tout le monde."],
+            "texte": ["C'est un texte."],
+            "comment": ["Demandez."],
+            "sans_internet": ["Appelez le 36 46."],
+            "prix": ["Vous payez 0 euro."],
+        },
+        "conseils": ["conseil"],
+        **_SOURCE_ET_DATES,
         **changes,
     }
 
@@ -176,11 +237,17 @@ def write_contenu(
     *unites: dict[str, Any],
     vocabulaire: Mapping[str, Any] | None = None,
     questions: Mapping[str, list[dict[str, Any]]] | None = None,
+    campagnes: Iterable[dict[str, Any]] = (),
+    reperes: Iterable[dict[str, Any]] = (),
 ) -> Path:
     """A content folder holding these units and what they need; returns the folder."""
     recommandations = racine / "recommandations"
     recommandations.mkdir(parents=True, exist_ok=True)
     (racine / "questions").mkdir(exist_ok=True)
+    for dossier, contenus in (("campagnes", campagnes), ("reperes", reperes)):
+        (racine / dossier).mkdir(exist_ok=True)
+        for contenu in contenus:
+            (racine / dossier / f"{contenu['id']}.yaml").write_text(yaml_text(contenu), "utf-8")
     for unite in unites:
         (recommandations / f"{unite['id']}.yaml").write_text(yaml_text(unite), "utf-8")
     defauts = {"tabac-alcool": [question("fumeur"), question("ancien_fumeur", 60)]}

@@ -1,12 +1,14 @@
 """Finds the faults no content file shows alone: names that lead nowhere, facts nobody can be asked. Opens no file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 
+from app.domain.campagnes import Campagne
 from app.domain.criteres import clauses
 from app.domain.faits import FAITS_DEDUITS, TERRITOIRES, DefinitionFait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche
+from app.domain.reperes import Repere
 
 Vocabulaire = Mapping[str, DefinitionFait]
 Questions = Mapping[str, tuple[Groupe, QuestionPosee]]
@@ -39,6 +41,20 @@ def cross_check(fiches: Sequence[Fiche], vocabulaire: Vocabulaire, questions: Qu
                 yield f"{nom} : conseil inconnu « {autre} »{plus_proche(autre, ids)}"
     for groupe, question in questions.values():
         yield from _question(groupe, question, vocabulaire)
+
+
+def cross_check_links(ids: Set[str], unites: Iterable[tuple[str, Campagne | Repere]]) -> Iterator[str]:
+    """Campaigns and landmarks have names of their own, and lead to units that exist, each once."""
+    pris = set(ids)
+    for nom, unite in unites:
+        if unite.id in pris:
+            yield f"{nom} : « {unite.id} » est déjà le nom d'un autre texte"
+        pris.add(unite.id)
+        for conseil, nombre in Counter(unite.conseils).items():
+            if conseil not in ids:
+                yield f"{nom} : conseil inconnu « {conseil} »{plus_proche(conseil, ids)}"
+            elif nombre > 1:
+                yield f"{nom} : le conseil « {conseil} » est cité {nombre} fois"
 
 
 def _types(fiche: Fiche, vocabulaire: Vocabulaire) -> Iterator[str]:

@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.content.croisements import cross_check, plus_proche
+from app.content.croisements import cross_check, cross_check_links, plus_proche
 from app.content.lecture import read_yaml
+from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
 from app.domain.catalogue import Catalogue
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
@@ -32,6 +33,7 @@ from app.domain.fiches import (
     TexteNormal,
 )  # fmt: skip
 from app.domain.moteur import Moteur
+from app.domain.reperes import Repere, RepereFalc, RepereNormal
 
 CONTENU = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -40,6 +42,7 @@ C = TypeVar("C", list[Any], dict[Any, Any])
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
     Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
+    Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
 #: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.
@@ -84,14 +87,21 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes: list[str] = []
     vocabulaire = _vocabulaire(racine, problemes)
     questions = _questions(racine, problemes)
-    lues = list(_lire(racine, sorted((racine / "recommandations").glob("*.yaml")), problemes))
-    fiches = [(lu, fiche) for lu in lues if (fiche := _valider(Fiche, lu, lu.contenu, problemes))]
+    fiches = _unites(Fiche, racine, "recommandations", problemes)
+    campagnes = _unites(Campagne, racine, "campagnes", problemes)
+    reperes = _unites(Repere, racine, "reperes", problemes)
     contacts = _contacts(racine, problemes)
     if vocabulaire:  # without it every fact would look unknown
         problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
+    annexes: list[tuple[_Lu, Campagne | Repere]] = [*campagnes, *reperes]
+    servies: list[tuple[_Lu, Fiche | Campagne | Repere]] = [*fiches, *annexes]
     problemes += [
-        f"{lu.nom} : id « {fiche.id} » différent du nom du fichier" for lu, fiche in fiches if fiche.id != lu.racine
+        f"{lu.nom} : id « {unite.id} » différent du nom du fichier" for lu, unite in servies if unite.id != lu.racine
     ]
+    problemes += cross_check_links(
+        {fichier.stem for fichier in (racine / "recommandations").glob("*.yaml")},
+        [(lu.nom, unite) for lu, unite in annexes],
+    )
     if problemes:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -110,9 +120,17 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         faits=faits,
         contacts=contacts,
         version_contenu=_empreinte_du_dossier(racine),
-        empreintes={fiche.id: lu.empreinte for lu, fiche in fiches},
+        empreintes={unite.id: lu.empreinte for lu, unite in servies},
         moteur=Moteur(toutes, faits),
+        campagnes=tuple(campagne for _, campagne in campagnes),
+        reperes={repere.id: repere for _, repere in reperes},
     )
+
+
+def _unites(modele: type[M], racine: Path, dossier: str, problemes: list[str]) -> list[tuple[_Lu, M]]:
+    """The valid units of a folder, one file each, by name."""
+    lues = _lire(racine, sorted((racine / dossier).glob("*.yaml")), problemes)
+    return [(lu, unite) for lu in lues if (unite := _valider(modele, lu, lu.contenu, problemes))]
 
 
 def _lire(racine: Path, fichiers: list[Path], problemes: list[str]) -> Iterator[_Lu]:
@@ -209,7 +227,11 @@ def main() -> Literal[0, 1]:
     except ContenuInvalide as erreur:
         print(erreur.message, file=sys.stderr)
         return 1
-    print(f"Contenu valide : {len(catalogue.fiches)} conseils, {len(catalogue.faits)} faits.")
+    comptes = (
+        f"{len(catalogue.fiches)} conseils, {len(catalogue.reperes)} repères, {len(catalogue.campagnes)} campagnes, "
+        f"{len(catalogue.faits)} faits"
+    )
+    print(f"Contenu valide : {comptes}.")
     return 0
 
 

@@ -5,13 +5,15 @@ readers with intellectual disability.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from app.domain.campagnes import Campagne
 from app.domain.contacts import Contact
 from app.domain.faits import QuestionPosee
 from app.domain.fiches import AGE_MAX, Fiche, MotExplique
+from app.domain.reperes import Repere
 
 MOTS_PAR_PHRASE, MOTS_AU_PLUS, PART_DE_PHRASES_LONGUES = 12, 15, 0.05
 MOTS_PAR_PAGE, PHRASES_PAR_PAGE, MOTS_PAR_TITRE = 250, 25, 8
@@ -110,6 +112,38 @@ def problemes_contact(contact: Contact) -> Iterator[ProblemeFalc]:
     """Every broken rule of one phone line or counter."""
     for phrase in _phrases(f"{contact.id}.quand", contact.falc.quand):
         yield from _phrase(phrase)
+
+
+def problemes_campagne(campagne: Campagne) -> Iterator[ProblemeFalc]:
+    """Every broken rule of one campaign."""
+    normal, falc = campagne.normal, campagne.falc
+    yield from _texte_libre(falc.titre, {"texte": falc.texte}, (), (normal.titre, normal.texte))
+
+
+def problemes_repere(repere: Repere) -> Iterator[ProblemeFalc]:
+    """Every broken rule of one landmark."""
+    normal, falc = repere.normal, repere.falc
+    parties = {"resume": (falc.resume,)} | {
+        nom: getattr(falc, nom) for nom in ("pour_qui", "texte", "points", "comment", "sans_internet", "prix")
+    }
+    plain = (normal.titre, normal.resume, normal.pour_qui, normal.texte, *normal.points, *normal.comment)
+    plain = (*plain, normal.sans_internet, normal.prix, normal.limites or "")
+    yield from _texte_libre(falc.titre, parties, falc.mots, plain)
+
+
+def _texte_libre(
+    titre: str, parties: Mapping[str, Iterable[str]], mots: tuple[MotExplique, ...], normal: Iterable[str]
+) -> Iterator[ProblemeFalc]:
+    """The rules of a text that has no bounds and no amounts of its own; its figures are those of the plain text."""
+    phrases = [phrase for nom, textes in parties.items() for phrase in _phrases(nom, textes)]
+    phrases += _phrases("mots", (mot.sens for mot in mots))
+    page = [_Phrase("titre", titre), *phrases]
+    yield from _titre(page[0])
+    for phrase in phrases:
+        yield from _phrase(phrase)
+    yield from _mots_expliques(page, mots)
+    yield from _longueurs(phrases)
+    yield from _ajouts(faits_chiffres("\n".join(normal)), faits_chiffres("\n".join(p.texte for p in page)))
 
 
 def compte_mots(texte: str) -> int:
@@ -223,14 +257,19 @@ def _memes_faits(fiche: Fiche, page: list[_Phrase]) -> Iterator[ProblemeFalc]:
     textes = (normal.titre, normal.resume, normal.texte, normal.pourquoi, normal.limites or "", normal.sans_internet)
     dits = faits_chiffres("\n".join((*textes, normal.prix, *normal.comment)))
     dits_falc = faits_chiffres("\n".join(phrase.texte for phrase in page))
-    for genre, valeurs in dits_falc.items():
-        for valeur in sorted(valeurs - dits[genre]):
-            yield ProblemeFalc("F28", "page", f"{genre} {valeur}, absent du texte normal")
+    yield from _ajouts(dits, dits_falc)
     for ages in _ages_a_dire(fiche):
         for nom, lus in (("falc", dits_falc), ("normal", dits)):
             if lus["âge"].isdisjoint(ages):
                 yield ProblemeFalc("F28", "page", f"âge {' ou '.join(sorted(ages))}, absent du texte {nom}")
     yield from _prix_et_telephone(fiche, dits_falc)
+
+
+def _ajouts(dits: dict[str, frozenset[str]], dits_falc: dict[str, frozenset[str]]) -> Iterator[ProblemeFalc]:
+    """The figures that the easy-to-read text says alone."""
+    for genre, valeurs in dits_falc.items():
+        for valeur in sorted(valeurs - dits[genre]):
+            yield ProblemeFalc("F28", "page", f"{genre} {valeur}, absent du texte normal")
 
 
 def _ages_a_dire(fiche: Fiche) -> Iterator[frozenset[str]]:

@@ -21,6 +21,7 @@ from app.rendering.formats import (
 )
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de, se_date
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.liens import liens_reperes
 from app.rendering.page import Page
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
@@ -95,6 +96,7 @@ def _vue(
         se_date=se_date(fiche),
         deja_fait=_deja_fait(fait_le, falc=falc),
         signes_urgents=fiche.signes_urgents,
+        voir_aussi=liens_reperes(catalogue, fiche.id, mode),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -11,6 +11,7 @@ from app.domain.moteur import Evaluation
 from app.domain.profil import Profil
 from app.domain.situation import Situation
 from app.domain.verdicts import Resultat, Verdict
+from app.rendering.campagnes import ce_mois_ci
 from app.rendering.formats import jour_complet, nombre_de, typographie
 from app.rendering.fragments import Fragments
 from app.rendering.frise import frise
@@ -61,6 +62,7 @@ class Presentation:
             for sexe in ("F", "M", None)
         }
         self._douteuses = lru_cache(maxsize=8)(self._find_douteuses)
+        self.ce_mois_ci = lru_cache(maxsize=8)(partial(ce_mois_ci, catalogue))
         self._fermees: dict[tuple[int, int, str | None], Markup] = {}
 
     def ranger(self, lecture: Lecture) -> Rangement:
@@ -98,6 +100,7 @@ class Presentation:
             "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser"),
             "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne"),
             "fermees": self._rows_closed(situation, rangement),
+            "ce_mois_ci": self.ce_mois_ci(situation.au, mode),
         }
         drapeaux = frozenset(("perdues",) * lecture.perdues + ("non_gardees",) * (not lecture.gardees))
         return page_moulee("conseils", Cadre("Mes conseils", "/conseils", mode), champs, drapeaux)
@@ -127,6 +130,7 @@ class Presentation:
             perdues=lecture.perdues,
             personnelle=True,
             autres=autres,
+            ce_mois_ci=self.ce_mois_ci(lecture.evaluation.situation.au, Mode.FALC),
         )
         return page("conseils", Cadre("Mes conseils", "/conseils", Mode.FALC), vue)
 
@@ -151,12 +155,15 @@ class Presentation:
             for debut in range(0, len(resultats) or 1, taille)
         ]
 
-    def conseils_pour_tous(self, profil: Profil, mode: Mode, numero: int = 1, *, perdues: bool = False) -> Page:
+    def conseils_pour_tous(
+        self, profil: Profil, au: date, mode: Mode, numero: int = 1, *, perdues: bool = False
+    ) -> Page:
         """The advice for anyone, by the age at which it begins."""
         urgences = urgences_de(profil, self.catalogue.faits, mode)
         cadre = Cadre("Les conseils par âge", "/conseils", mode)
         if mode is Mode.NORMAL:
-            return page("generale", cadre, VueGenerale(self.generale.groupes(mode, "generale"), urgences, perdues))
+            groupes = self.generale.groupes(mode, "generale")
+            return page("generale", cadre, VueGenerale(groupes, urgences, perdues, self.ce_mois_ci(au, mode)))
         lots = self.generale.lots(CARTES_FALC)
         numero = min(max(numero, 1), len(lots))
         vue = PageFalc(
@@ -171,6 +178,7 @@ class Presentation:
             perdues=perdues,
             personnelle=False,
             autres=False,
+            ce_mois_ci=self.ce_mois_ci(au, mode),
         )
         return page("conseils", cadre, vue)
 

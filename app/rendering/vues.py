@@ -72,6 +72,7 @@ class VueGenerale:
     groupes: tuple[VueGroupe, ...]
     urgences: tuple[VueUrgence, ...]
     perdues: bool
+    ce_mois_ci: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class PageFalc:
     perdues: bool
     personnelle: bool
     autres: bool
+    ce_mois_ci: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class VueFiche:
     se_date: bool
     deja_fait: str
     signes_urgents: bool
+    voir_aussi: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ class VueAccueil:
     gardees: bool
     connu: bool
     perdues: bool
+    ce_mois_ci: str = ""
 
 
 @dataclass(frozen=True, slots=True)

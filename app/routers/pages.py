@@ -1,5 +1,11 @@
 """Lists the routers of the pages, in the order they are tried."""
 
-from app.routers import pages_accueil, pages_conseils, pages_informations, pages_questions
+from app.routers import pages_accueil, pages_conseils, pages_informations, pages_questions, pages_reperes
 
-PAGES = (pages_conseils.router, pages_questions.router, pages_accueil.router, pages_informations.router)
+PAGES = (
+    pages_conseils.router,
+    pages_questions.router,
+    pages_accueil.router,
+    pages_informations.router,
+    pages_reperes.router,
+)

@@ -29,7 +29,8 @@ async def accueil(request: Request) -> Response:
     champ = VueChamp(jour_en_chiffres(profil.date_naissance))
     sexe = profil.sexe or ("-" if profil.date_naissance else "")
     connu = profil.date_naissance is not None
-    return html(request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues), vue.mode))
+    du_mois = vue.ensemble.presentation.ce_mois_ci(today(vue.ensemble, profil.departement), vue.mode)
+    return html(request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues, du_mois), vue.mode))
 
 
 @router.post("/")

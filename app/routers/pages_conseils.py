@@ -25,7 +25,8 @@ async def conseils(request: Request) -> Response:
     vue = visite(request)
     presentation, numero = vue.ensemble.presentation, numero_de_page(request)
     if vue.profil.date_naissance is None:
-        return html(request, presentation.conseils_pour_tous(vue.profil, vue.mode, numero, perdues=vue.perdues))
+        au = today(vue.ensemble, vue.profil.departement)
+        return html(request, presentation.conseils_pour_tous(vue.profil, au, vue.mode, numero, perdues=vue.perdues))
     autres = request.query_params.get("liste") == "autres"
     return html(request, presentation.conseils(vue.lire(), vue.mode, numero, autres=autres))
 

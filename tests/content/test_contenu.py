@@ -146,7 +146,8 @@ def test_units_are_served_by_priority_then_name() -> None:
 
 
 def test_the_content_is_named_by_hash() -> None:
-    assert set(CATALOGUE.empreintes) == set(UNITES)
+    campagnes = {campagne.id for campagne in CATALOGUE.campagnes}
+    assert set(CATALOGUE.empreintes) == set(UNITES) | campagnes | set(CATALOGUE.reperes)
     assert all(len(empreinte) == 64 for empreinte in (CATALOGUE.version_contenu, *CATALOGUE.empreintes.values()))
 
 

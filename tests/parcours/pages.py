@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-RECOMMANDATIONS = Path(__file__).resolve().parents[2] / "app" / "content" / "recommandations"
+CONTENU = Path(__file__).resolve().parents[2] / "app" / "content"
 #: A few units of each kind; all of them with `scripts/test --complet`.
 EXEMPLES = (
     "depistage-cancer-sein",
@@ -10,11 +10,24 @@ EXEMPLES = (
     "alcool-reperes",
     "symptomes-consulter-sans-attendre",
 )
-COMMUNES = ("", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet")
+REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
+COMMUNES = (
+    "",
+    "/conseils",
+    "/questions",
+    "/imprimer",
+    "/confidentialite",
+    "/accessibilite",
+    "/sans-internet",
+    "/campagnes",
+    "/reperes",
+)
 
 
 def chemins(*, complet: bool) -> list[str]:
     """Every page, normal then FALC, errors included."""
-    fiches = sorted(fichier.stem for fichier in RECOMMANDATIONS.glob("*.yaml")) if complet else EXEMPLES
-    pages = [*COMMUNES, *(f"/conseils/{fiche}" for fiche in fiches), "/conseils/inconnu", "/inconnue"]
+    fiches = sorted(fichier.stem for fichier in CONTENU.glob("recommandations/*.yaml")) if complet else EXEMPLES
+    reperes = sorted(fichier.stem for fichier in CONTENU.glob("reperes/*.yaml")) if complet else REPERES
+    pages = [*COMMUNES, *(f"/conseils/{fiche}" for fiche in fiches), *(f"/reperes/{nom}" for nom in reperes)]
+    pages += ["/conseils/inconnu", "/inconnue"]
     return [(prefixe + page) or "/" for prefixe in ("", "/falc") for page in pages]

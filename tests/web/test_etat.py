@@ -43,7 +43,8 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
     assert set(version) == {"application", "version_contenu", "unites"}
     assert version["application"] == application_package.VERSION
     assert version["version_contenu"] == catalogue.version_contenu
-    fichiers = sorted((CONTENU / "recommandations").glob("*.yaml"))
+    dossiers = ("recommandations", "campagnes", "reperes")
+    fichiers = [fichier for dossier in dossiers for fichier in (CONTENU / dossier).glob("*.yaml")]
     assert version["unites"] == {fichier.stem: hashlib.sha256(fichier.read_bytes()).hexdigest() for fichier in fichiers}
 
 

@@ -1,0 +1,81 @@
+"""Writes the landmarks: their list by subject, and one in full. Knows no person and judges nothing."""
+
+from datetime import date
+
+from app.domain.catalogue import Catalogue
+from app.domain.reperes import Repere, Sujet
+from app.rendering.fiche import PAS_RELU
+from app.rendering.formats import jour_en_mots, typographie
+from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.liens import liens_conseils
+from app.rendering.page import Page
+from app.rendering.vues import VueSource
+from app.rendering.vues_reperes import VueLigneRepere, VueRepere, VueReperes, VueSujet
+
+PAR_PAGE_FALC = 3
+SUJETS: dict[Sujet, tuple[str, str, str]] = {
+    # plain name, FALC name, pictogram
+    "pharmacie": ("Ce que le pharmacien peut faire", "Le pharmacien peut vous aider", "bouclier"),
+    "ateliers": ("Apprendre à plusieurs", "Apprendre avec d'autres personnes", "famille"),
+    "handicap": ("Se soigner avec un handicap", "Se soigner avec un handicap", "maison"),
+    "maladies-longues": ("Vivre avec une maladie longue", "Vivre avec une maladie longue", "coeur"),
+}
+
+
+def page_reperes(catalogue: Catalogue, mode: Mode, numero: int) -> Page:
+    """The list, subject by subject; in FALC, three cards a page."""
+    ranges = [repere for sujet in SUJETS for repere in catalogue.reperes.values() if repere.sujet == sujet]
+    pages = 1
+    if mode is Mode.FALC:
+        pages = max(1, -(-len(ranges) // PAR_PAGE_FALC))
+        numero = min(max(numero, 1), pages)
+        ranges = ranges[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
+    groupes = []
+    for sujet, (nom, nom_falc, pictogramme) in SUJETS.items():
+        lignes = tuple(
+            VueLigneRepere(
+                f"{mode.prefixe}/reperes/{repere.id}", _titre(repere, mode), _resume(repere, mode), repere.pictogramme
+            )
+            for repere in ranges
+            if repere.sujet == sujet
+        )
+        if lignes:
+            groupes.append(VueSujet(nom_falc if mode is Mode.FALC else nom, pictogramme, lignes))
+    vue = VueReperes(tuple(groupes), page=numero, pages=pages)
+    return page("reperes", Cadre("Les repères", "/reperes", mode), vue)
+
+
+def page_repere(catalogue: Catalogue, repere: Repere, mode: Mode, au: date) -> Page:
+    """One landmark in full."""
+    falc = mode is Mode.FALC
+    normal, textes = repere.normal, repere.falc if falc else repere.normal
+    certain = repere.certitude_le(au) == "sure"
+    vue = VueRepere(
+        id=repere.id,
+        titre=_titre(repere, mode),
+        resume=_resume(repere, mode),
+        pictogramme=repere.pictogramme,
+        pour_qui=tuple(map(typographie, repere.falc.pour_qui if falc else (normal.pour_qui,))),
+        texte=tuple(map(typographie, repere.falc.texte if falc else paragraphes(normal.texte))),
+        points=tuple(map(typographie, textes.points)),
+        comment=tuple(map(typographie, textes.comment)),
+        sans_internet=repere.falc.sans_internet if falc else (normal.sans_internet,),
+        prix=tuple(map(typographie, repere.falc.prix if falc else (normal.prix,))),
+        limites=typographie(normal.limites or ""),
+        mots=tuple(typographie(mot.sens) for mot in repere.falc.mots),
+        doute="" if certain else typographie(repere.doute or "Ce texte est à relire."),
+        signes_urgents=repere.signes_urgents,
+        voir_aussi=liens_conseils(catalogue, repere.conseils, mode),
+        sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in repere.sources),
+        verifie=f"Vérifié le {jour_en_mots(repere.verifie_le)}, "
+        f"à revoir avant le {jour_en_mots(repere.a_relire_avant)}. {PAS_RELU}",
+    )
+    return page("repere", Cadre("Un repère", f"/reperes/{repere.id}", mode), vue)
+
+
+def _titre(repere: Repere, mode: Mode) -> str:
+    return typographie(repere.falc.titre if mode is Mode.FALC else repere.normal.titre)
+
+
+def _resume(repere: Repere, mode: Mode) -> str:
+    return typographie(repere.falc.resume if mode is Mode.FALC else repere.normal.resume)
