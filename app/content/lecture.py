@@ -1,9 +1,13 @@
 """Reads one YAML file strictly: a duplicate key, an alias or a second document is an error, never a surprise."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+#: What a skeleton holds wherever a person must write: content that still has one is refused.
+MARQUE = "À REMPLIR"
 
 
 class _Lecteur(yaml.SafeLoader):
@@ -30,6 +34,18 @@ class _Lecteur(yaml.SafeLoader):
                 )
             vues.add(cle.value)
         return super().construct_mapping(node, deep)
+
+
+def a_remplir(contenu: Any, chemin: str = "") -> Iterator[str]:
+    """The path of every value a skeleton left to be written."""
+    if isinstance(contenu, dict):
+        for cle, valeur in contenu.items():
+            yield from a_remplir(valeur, f"{chemin}.{cle}".lstrip("."))
+    elif isinstance(contenu, list):
+        for rang, valeur in enumerate(contenu):
+            yield from a_remplir(valeur, f"{chemin}.{rang}")
+    elif isinstance(contenu, str) and MARQUE in contenu:
+        yield chemin
 
 
 def read_yaml(fichier: Path) -> tuple[Any, str | None]:

@@ -12,7 +12,8 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.content.croisements import cross_check, cross_check_links, plus_proche
-from app.content.lecture import read_yaml
+from app.content.lecture import a_remplir, read_yaml
+from app.content.mots import explain
 from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
 from app.domain.catalogue import Catalogue
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
@@ -87,9 +88,10 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes: list[str] = []
     vocabulaire = _vocabulaire(racine, problemes)
     questions = _questions(racine, problemes)
-    fiches = _unites(Fiche, racine, "recommandations", problemes)
+    mots = _mots(racine, problemes)
+    fiches = [(lu, explain(fiche, mots)) for lu, fiche in _unites(Fiche, racine, "recommandations", problemes)]
     campagnes = _unites(Campagne, racine, "campagnes", problemes)
-    reperes = _unites(Repere, racine, "reperes", problemes)
+    reperes = [(lu, explain(repere, mots)) for lu, repere in _unites(Repere, racine, "reperes", problemes)]
     contacts = _contacts(racine, problemes)
     if vocabulaire:  # without it every fact would look unknown
         problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
@@ -137,8 +139,11 @@ def _lire(racine: Path, fichiers: list[Path], problemes: list[str]) -> Iterator[
     for fichier in fichiers:
         nom = fichier.relative_to(racine).as_posix()
         contenu, faute = read_yaml(fichier)
+        vides = list(a_remplir(contenu))
         if faute:
             problemes.append(f"{nom} : {faute}")
+        elif vides:  # its other faults are those of an unfinished file
+            problemes += [f"{nom} : {chemin} est à remplir" for chemin in vides]
         else:
             yield _Lu(nom, fichier.stem, contenu, hashlib.sha256(fichier.read_bytes()).hexdigest())
 
@@ -197,6 +202,18 @@ def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, Qu
             elif question:
                 questions[question.fait] = (groupe, question)
     return questions
+
+
+def _mots(racine: Path, problemes: list[str]) -> list[MotExplique]:
+    mots: dict[str, MotExplique] = {}
+    for lu in _lire(racine, sorted(racine.glob("mots.yaml")), problemes):
+        for position, contenu in enumerate(_attendu(list, lu, problemes)):
+            mot = _valider(MotExplique, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+            if mot and mot.mot.lower() in mots:
+                problemes.append(f"{lu.nom} : le mot « {mot.mot} » existe déjà")
+            elif mot:
+                mots[mot.mot.lower()] = mot
+    return list(mots.values())
 
 
 def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:

@@ -6,6 +6,7 @@ readers with intellectual disability.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -56,6 +57,9 @@ TERMES = {
 #: Words of money and images that say nothing plainly: banned, or to be explained in `mots`.
 INTERDITS = ("ticket modérateur", "feu vert", "coup de pouce", "tirer la sonnette", "clé en main", "pas à pas")
 A_EXPLIQUER = ("reste à charge", "tiers payant", "dépassement d'honoraires", "avance de frais")
+#: What a share is counted on is not what anyone pays.
+_BASE = re.compile(r"\btarif de \d+(?:,\d\d)? euros")
+_FINIE = re.compile(r"[.?!]( ?»)?$")
 _SIGNES = {"F4": re.compile(r"[;()\[\]…—–]|\.\.\.| - "), "F5": re.compile(r"[%&#§/<>@_*|]")}
 _ABREVIATION = re.compile(r"\b(?:etc|p\. ?ex|cf)\b\.?|\bn°|\bM(?:mes?|r)?\. |\bMme\b", re.IGNORECASE)
 
@@ -106,12 +110,26 @@ def problemes_question(question: QuestionPosee) -> Iterator[ProblemeFalc]:
         phrases += _phrases(f"{question.fait}.urgence", question.urgence.texte_falc)
     for phrase in phrases:
         yield from _phrase(phrase)
+    yield from _rien_de_plus(
+        question.fait, f"{question.question} {question.pourquoi}", f"{question.question_falc} {question.pourquoi_falc}"
+    )
+    if question.urgence:
+        urgence, falc = question.urgence, " ".join(question.urgence.texte_falc)
+        yield from _rien_de_plus(f"{question.fait}.urgence", urgence.texte, falc)
+        for numero in sorted({numero.replace(" ", "") for numero in urgence.numeros}):
+            for nom, texte in (("falc", falc), ("normal", urgence.texte)):
+                if not re.search(rf"(?<!\d){' ?'.join(numero)}(?!\d)", texte):
+                    yield ProblemeFalc("F28", f"{question.fait}.urgence", f"le {numero}, absent du texte {nom}")
 
 
 def problemes_contact(contact: Contact) -> Iterator[ProblemeFalc]:
     """Every broken rule of one phone line or counter."""
-    for phrase in _phrases(f"{contact.id}.quand", contact.falc.quand):
+    ou = f"{contact.id}.quand"
+    for phrase in _phrases(ou, contact.falc.quand):
         yield from _phrase(phrase)
+    normal, numero = contact.normal, contact.numero or ""
+    dits = (normal.nom, normal.quand, contact.heures or "", contact.prix or "", f"le {numero} ", contact.doute or "")
+    yield from _rien_de_plus(ou, ". ".join(dits), " ".join((contact.falc.nom, *contact.falc.quand)))
 
 
 def problemes_campagne(campagne: Campagne) -> Iterator[ProblemeFalc]:
@@ -143,9 +161,36 @@ def _texte_libre(
         yield from _phrase(phrase)
     yield from _mots_expliques(page, mots)
     yield from _longueurs(phrases)
-    yield from _ajouts(faits_chiffres("\n".join(normal)), faits_chiffres("\n".join(p.texte for p in page)))
+    yield from _rien_de_plus("page", "\n".join(normal), "\n".join(p.texte for p in page))
 
 
+def problemes_page(titres: Iterable[str], phrases: Iterable[str]) -> Iterator[ProblemeFalc]:
+    """Every broken rule of a page as it is read, whatever it is made of.
+
+    What does not end as a sentence is read as a heading. A word is explained by a sentence that says what it is.
+    """
+    lignes = _phrases("phrase", phrases)
+    entieres = [ligne for ligne in lignes if _FINIE.search(ligne.texte)]
+    courtes = [*_phrases("titre", titres), *(ligne for ligne in lignes if not _FINIE.search(ligne.texte))]
+    for titre in courtes:
+        yield from _titre(titre)
+    for phrase in entieres:
+        yield from _phrase(phrase)
+    tout = " ".join(ligne.texte for ligne in entieres)
+    difficiles = {*_SIGLE.findall(tout), *A_EXPLIQUER}
+    expliques = (mot for mot in difficiles if re.search(rf"\b{mot}s? (?:est|sont)\b", tout, re.IGNORECASE))
+    yield from _mots_expliques([*courtes, *entieres], tuple(MotExplique(mot=mot, sens=mot) for mot in expliques))
+    yield from _longueurs(entieres)
+
+
+@lru_cache(maxsize=2048)
+def motif_du_mot(mot: str) -> re.Pattern[str]:
+    """What finds a word or an expression in a text, singular or plural, whatever its case."""
+    corps = r"[sx]?\s+".join(map(re.escape, mot.split()))
+    return re.compile(rf"(?<![\w-]){corps}[sx]?(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
 def compte_mots(texte: str) -> int:
     """Words of a sentence: a phone number counts as one, an elision goes with its word."""
     return len(_MOT.findall(_TELEPHONE.sub("numéro", texte)))
@@ -159,7 +204,7 @@ def faits_chiffres(texte: str) -> dict[str, frozenset[str]]:
     montants = {
         f"{int(euros)}.{virgule or centimes or '00'}" for euros, virgule, centimes in _MONTANT.findall(sans_telephone)
     }
-    if re.search(r"\bgratuit|\bne coûte rien\b", texte):
+    if re.search(r"\bgratuit|\bne coûte rien\b", texte, re.IGNORECASE):
         montants.add("0.00")
     ages = {str(int(age)) for suite in _AGES.findall(sans_telephone) for age in _NOMBRE.findall(suite)}
     return {"âge": frozenset(ages), "montant": frozenset(montants), "téléphone": frozenset(telephones)}
@@ -181,13 +226,23 @@ def _phrase(phrase: _Phrase) -> Iterator[ProblemeFalc]:
     if mots > MOTS_AU_PLUS:
         yield ProblemeFalc("F1", phrase.ou, f"{mots} mots, {MOTS_AU_PLUS} au plus")
     sans_citation = re.sub(r"[.?!](?= ?»)", "", phrase.texte)
-    if len(re.findall(r"[.?!]+(?=\s|$)", sans_citation)) != 1 or not re.search(r"[.?!]( ?»)?$", phrase.texte):
+    if len(re.findall(r"[.?!]+(?=\s|$)", sans_citation)) != 1 or not _FINIE.search(phrase.texte):
         yield ProblemeFalc("F2", phrase.ou, "une phrase par ligne, finie par un point")
     yield from _ecriture(phrase)
 
 
 def _ecriture(phrase: _Phrase) -> Iterator[ProblemeFalc]:
-    ou, texte = phrase
+    for probleme in _fautes(phrase.texte):
+        yield probleme._replace(ou=phrase.ou)
+
+
+@lru_cache(maxsize=8192)
+def _fautes(texte: str) -> tuple[ProblemeFalc, ...]:
+    """The faults of writing, kept: pages repeat the same sentences many times."""
+    return tuple(_fautes_d_ecriture("", texte))
+
+
+def _fautes_d_ecriture(ou: str, texte: str) -> Iterator[ProblemeFalc]:
     for regle, signes in _SIGNES.items():
         for signe in signes.findall(texte):
             yield ProblemeFalc(regle, ou, f"le signe « {signe.strip()} » est à remplacer par des mots")
@@ -255,9 +310,13 @@ def _memes_faits(fiche: Fiche, page: list[_Phrase]) -> Iterator[ProblemeFalc]:
     """F28: nothing that the plain text does not say, and nothing vital left out of either."""
     normal = fiche.normal
     textes = (normal.titre, normal.resume, normal.texte, normal.pourquoi, normal.limites or "", normal.sans_internet)
-    dits = faits_chiffres("\n".join((*textes, normal.prix, *normal.comment)))
+    tout = "\n".join((*textes, normal.prix, *normal.comment))
+    dits = faits_chiffres(tout)
     dits_falc = faits_chiffres("\n".join(phrase.texte for phrase in page))
-    yield from _ajouts(dits, dits_falc)
+    yield from _absents("page", dits, dits_falc)
+    for position, exclusion in enumerate(fiche.sauf):
+        # The page of the unit shows both: an exclusion may repeat in FALC what the plain text of the unit says.
+        yield from _rien_de_plus(f"sauf[{position}]", f"{exclusion.parce_que} {tout}", exclusion.parce_que_falc)
     for ages in _ages_a_dire(fiche):
         for nom, lus in (("falc", dits_falc), ("normal", dits)):
             if lus["âge"].isdisjoint(ages):
@@ -265,11 +324,15 @@ def _memes_faits(fiche: Fiche, page: list[_Phrase]) -> Iterator[ProblemeFalc]:
     yield from _prix_et_telephone(fiche, dits_falc)
 
 
-def _ajouts(dits: dict[str, frozenset[str]], dits_falc: dict[str, frozenset[str]]) -> Iterator[ProblemeFalc]:
-    """The figures that the easy-to-read text says alone."""
+def _rien_de_plus(ou: str, normal: str, falc: str) -> Iterator[ProblemeFalc]:
+    yield from _absents(ou, faits_chiffres(normal), faits_chiffres(falc))
+
+
+def _absents(ou: str, dits: dict[str, frozenset[str]], dits_falc: dict[str, frozenset[str]]) -> Iterator[ProblemeFalc]:
+    """F28: the ages, amounts and numbers the easy text adds to the plain one."""
     for genre, valeurs in dits_falc.items():
         for valeur in sorted(valeurs - dits[genre]):
-            yield ProblemeFalc("F28", "page", f"{genre} {valeur}, absent du texte normal")
+            yield ProblemeFalc("F28", ou, f"{genre} {valeur}, absent du texte normal")
 
 
 def _ages_a_dire(fiche: Fiche) -> Iterator[frozenset[str]]:
@@ -282,10 +345,14 @@ def _ages_a_dire(fiche: Fiche) -> Iterator[frozenset[str]]:
 
 
 def _prix_et_telephone(fiche: Fiche, dits_falc: dict[str, frozenset[str]]) -> Iterator[ProblemeFalc]:
-    for montant in {fiche.cout.a_payer, fiche.cout.reste_a_charge} - {None}:
+    gardes = {fiche.cout.a_payer, fiche.cout.reste_a_charge} - {None}
+    for montant in gardes:
         for nom, texte in (("falc", " ".join(fiche.falc.prix)), ("normal", fiche.normal.prix)):
             if str(montant) not in faits_chiffres(texte)["montant"]:
                 yield ProblemeFalc("F28", "prix", f"{montant} euros, absent du prix {nom}")
-    telephones = list(_TELEPHONE.finditer(fiche.normal.sans_internet))
-    if telephones and telephones[0].group().replace(" ", "") not in dits_falc["téléphone"]:
-        yield ProblemeFalc("F28", "sans_internet", f"le {telephones[0].group()} est à donner aussi en FALC")
+    payes = faits_chiffres(_BASE.sub(" ", fiche.normal.prix))["montant"]
+    for paye in sorted(payes - dits_falc["montant"] - set(map(str, gardes))):
+        yield ProblemeFalc("F28", "prix", f"{paye} euros, absent du texte falc")
+    for trouve in _TELEPHONE.finditer(fiche.normal.sans_internet):
+        if trouve.group().replace(" ", "") not in dits_falc["téléphone"]:
+            yield ProblemeFalc("F28", "sans_internet", f"le {trouve.group()} est à donner aussi en FALC")

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from app.domain.catalogue import Catalogue
 from app.domain.contacts import Contact
+from app.domain.situation import Situation
 from app.domain.verdicts import Resultat
 from app.rendering.etats import etat_de, quand, quand_falc
-from app.rendering.formats import jour_en_mots, majuscule, nombre_de, typographie
+from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de
 from app.rendering.gabarits import Cadre, Mode, call_macro, page
 from app.rendering.liste import Rangement, naissance_de, qui_de, titre_de
@@ -48,7 +49,7 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         a_verifier=RIEN,
         reste=(),
         numeros=_numeros_de_feuille(presentation.catalogue, mode),
-        date=jour_en_mots(au),
+        date=_date(au, mode),
         version=presentation.catalogue.version_contenu[:8],
         personnelle=False,
     )
@@ -59,7 +60,7 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
     rangement, situation = presentation.ranger(lecture), lecture.evaluation.situation
     return VueFeuille(
         titre=titre_de(rangement),
-        qui=f"{qui_de(situation)}, {naissance_de(situation, mode)}",
+        qui=_qui(situation, mode),
         urgences=urgences_de(lecture.profil, catalogue.faits, mode),
         a_faire=Markup("").join(_article(catalogue, r, mode) for r in rangement.premiers),
         suite=join([resultat for _, resultat in rangement.suite], mode, "papier"),
@@ -68,10 +69,20 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         a_verifier=join(rangement.a_verifier, mode, "papier_doute"),
         reste=_reste(rangement, mode),
         numeros=_numeros_de_feuille(catalogue, mode),
-        date=jour_en_mots(au),
+        date=_date(au, mode),
         version=catalogue.version_contenu[:8],
         personnelle=True,
     )
+
+
+def _date(au: date, mode: Mode) -> str:
+    return jour_complet(au) if mode is Mode.FALC else jour_en_mots(au)
+
+
+def _qui(situation: Situation, mode: Mode) -> str:
+    """Who the sheet is for; in FALC one sentence a line."""
+    qui, naissance = qui_de(situation), naissance_de(situation, mode)
+    return f"Pour vous : {qui}.\n{majuscule(naissance)}." if mode is Mode.FALC else f"{qui}, {naissance}"
 
 
 def _reste(rangement: Rangement, mode: Mode) -> tuple[str, ...]:

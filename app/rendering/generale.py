@@ -8,7 +8,7 @@ from markupsafe import Markup
 from app.domain.catalogue import Catalogue
 from app.domain.fiches import Fiche
 from app.rendering.fiche import pour_qui
-from app.rendering.formats import ages_en_mots, majuscule
+from app.rendering.formats import ages_en_mots
 from app.rendering.gabarits import Mode, call_macro
 from app.rendering.vues import VueGroupe
 
@@ -60,4 +60,6 @@ def _debut(fiche: Fiche) -> int:
 
 def _pour_qui_falc(fiche: Fiche) -> str:
     qui = {"F": "les femmes", "M": "les hommes", None: "tout le monde"}[fiche.pour_qui.sexe]
-    return majuscule(f"pour {qui}, {ages_en_mots(fiche.pour_qui.ages)}.")
+    debuts = (f"Pour {qui}", *("Aussi",) * (len(fiche.pour_qui.ages) - 1))
+    # One window a sentence: more than two numbers in one are hard to follow.
+    return "\n".join(f"{d} {ages_en_mots((f,))}." for d, f in zip(debuts, fiche.pour_qui.ages, strict=True))

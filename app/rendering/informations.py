@@ -6,8 +6,9 @@ from app.domain.catalogue import Catalogue
 from app.rendering.feuille import numeros
 from app.rendering.gabarits import Cadre, Mode, page, render
 from app.rendering.page import Page
-from app.rendering.vues import VueAccueil
+from app.rendering.vues import PageNumeros, VueAccueil
 
+NUMEROS_FALC = 3
 TITRES = {
     "confidentialite": "Confidentialité",
     "accessibilite": "Accessibilité",
@@ -22,9 +23,16 @@ def page_information(nom: str, mode: Mode) -> Page:
     return page(nom, Cadre(TITRES[nom], chemin, mode), None)
 
 
-def page_sans_internet(catalogue: Catalogue, mode: Mode) -> Page:
-    """Every phone line and counter."""
-    return page("sans_internet", Cadre("Sans internet", "/sans-internet", mode), numeros(catalogue, mode))
+def page_sans_internet(catalogue: Catalogue, mode: Mode, numero: int = 1) -> Page:
+    """Every phone line and counter; in FALC a few a page, urgent ones first."""
+    tous = numeros(catalogue, mode)
+    cadre = Cadre("Sans internet", "/sans-internet", mode)
+    if mode is Mode.NORMAL:
+        return page("sans_internet", cadre, tous)
+    pages = max(1, -(-len(tous) // NUMEROS_FALC))
+    numero = min(max(numero, 1), pages)
+    lot = tous[(numero - 1) * NUMEROS_FALC : numero * NUMEROS_FALC]
+    return page("sans_internet", cadre, PageNumeros(lot, numero, pages))
 
 
 def page_accueil(vue: VueAccueil, mode: Mode) -> Page:

@@ -204,6 +204,15 @@ class VueNumero:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNumeros:
+    """Some phone lines and counters on one easy-to-read page among several."""
+
+    numeros: tuple[VueNumero, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class VueArticle:
     """One advice on the sheet."""
 

@@ -9,7 +9,7 @@ from app.domain.profil import Profil
 from app.rendering.erreurs import mode_of
 from app.rendering.feuille import page_feuille
 from app.rendering.informations import page_information, page_quitter, page_sans_internet
-from app.routers.pages_commun import html, visite
+from app.routers.pages_commun import html, numero_de_page, visite
 from app.routers.route_directe import RouteDirecte
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
@@ -34,7 +34,7 @@ async def information(request: Request) -> Response:
 async def sans_internet(request: Request) -> Response:
     """Show the phone lines and counters."""
     vue = visite(request)
-    return html(request, page_sans_internet(vue.ensemble.catalogue, vue.mode))
+    return html(request, page_sans_internet(vue.ensemble.catalogue, vue.mode, numero_de_page(request)))
 
 
 @router.get("/imprimer")

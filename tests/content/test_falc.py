@@ -39,6 +39,10 @@ def falc(**changes: Any) -> dict[str, Any]:
     return {"falc": contenu_fiche()["falc"] | changes}
 
 
+def _normal(**changes: Any) -> dict[str, Any]:
+    return {"normal": contenu_fiche()["normal"] | changes}
+
+
 def regles(**changes: Any) -> list[str]:
     return [probleme.regle for probleme in problemes_fiche(make_fiche(**changes))]
 
@@ -156,9 +160,11 @@ def test_a_title_has_8_words_at_most() -> None:
         (falc(texte=["Ce rendez-vous va jusqu'à 74 ans."]), "âge 50"),
         (falc(prix=["La Sécu paie."]), "0.00 euros"),
         (falc(sans_internet=["Appelez votre médecin."]), "36 46"),
+        (_normal(sans_internet="Appelez le 36 46, ou le 01 40 50 60 70."), "01 40 50 60 70"),
+        (_normal(prix="Vous payez 0 euro, ou 20 euros sans complémentaire santé."), "20.00 euros"),
         ({"normal": contenu_fiche()["normal"] | {"prix": "La Sécu paie tout."}}, "0.00 euros"),
     ],
-    ids=["dernier âge", "premier âge", "prix FALC", "téléphone FALC", "prix normal"],
+    ids=["dernier âge", "premier âge", "prix FALC", "téléphone FALC", "second téléphone", "autre prix", "prix normal"],
 )
 def test_what_must_be_said_is_said_in_both_versions(changes: dict[str, Any], manque: str) -> None:
     (probleme,) = [p for p in problemes_fiche(make_fiche(**changes)) if manque in p.message and p.regle == "F28"]
@@ -177,12 +183,42 @@ def test_an_exclusion_is_checked_too_and_may_hold_two_sentences() -> None:
 
 
 def test_a_question_and_its_urgent_text_are_checked() -> None:
-    urgence = {"numeros": ["15"], "texte": "Appelez.", "texte_falc": ["Appelez le 15 ; vite."]}
+    urgence = {"numeros": ["15"], "texte": "Appelez le 15.", "texte_falc": ["Appelez le 15 ; vite."]}
     posee = QuestionPosee.model_validate(question("fumeur", question_falc="Fumes-tu ?", urgence=urgence))
     assert [(p.regle, p.ou) for p in problemes_question(posee)] == [
         ("F12", "fumeur.question_falc"),
         ("F4", "fumeur.urgence[0]"),
     ]
+
+
+def test_the_tariff_a_share_is_counted_on_need_not_be_said_in_falc() -> None:
+    assert regles(**_normal(prix="Vous payez 0 euro sur un tarif de 39,96 euros.")) == []
+
+
+def test_a_question_says_nothing_more_in_falc_and_gives_the_same_urgent_numbers() -> None:
+    urgence = {"numeros": ["15", "31 14"], "texte": "Appelez le 15.", "texte_falc": ["Appelez le 3114."]}
+    posee = QuestionPosee.model_validate(question("fumeur", pourquoi_falc="Cela compte dès 50 ans.", urgence=urgence))
+    assert sorted(p.message for p in problemes_question(posee)) == [
+        "le 15, absent du texte falc",
+        "le 3114, absent du texte normal",
+        "téléphone 3114, absent du texte normal",
+        "âge 50, absent du texte normal",
+    ]
+
+
+def test_a_contact_says_nothing_more_in_falc(catalogue: Catalogue) -> None:
+    contact = catalogue.contacts["tel-3646"]
+    faux = contact.model_copy(
+        update={"falc": contact.falc.model_copy(update={"quand": ("Appelez le 01 40 50 60 70.",)})}
+    )
+    assert [(p.regle, p.message) for p in problemes_contact(faux)] == [
+        ("F28", "téléphone 0140506070, absent du texte normal")
+    ]
+
+
+def test_an_exclusion_says_nothing_more_in_falc() -> None:
+    sauf = exclusion(fait="fumeur") | {"parce_que_falc": "Vous avez plus de 80 ans."}
+    assert regles(sauf=[sauf]) == ["F28"]
 
 
 def test_a_contact_is_checked(catalogue: Catalogue) -> None:
