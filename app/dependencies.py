@@ -1,6 +1,7 @@
 """Holds what a route may ask for: the parts of the service, today's date (the only clock), the browser's answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -8,11 +9,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.content.cas import Bancs
+from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import ReponsesIllisibles
+from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
+from app.journal import get_journal
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.presentation import Presentation
 from app.services.reponses_chiffrees import NOM, CodecReponses, EtatNavigateur
@@ -51,6 +57,8 @@ class Parties:
     engine: Engine
     horloge: Horloge
     jour_fixe: date | None
+    bancs: Bancs
+    debit: Debit
 
 
 class EtatLu(NamedTuple):
@@ -81,6 +89,17 @@ def today(ensemble: Parties, departement: str | None = None) -> date:
     if ensemble.jour_fixe is not None:
         return ensemble.jour_fixe
     return ensemble.horloge().astimezone(_zone(FUSEAUX.get(departement or "", PARIS))).date()
+
+
+@contextmanager
+def transaction(ensemble: Parties) -> Iterator[Session]:
+    """One transaction, committed at its end; EnregistrementImpossible when the base does not answer."""
+    try:
+        with Session(ensemble.engine) as session, session.begin():
+            yield session
+    except SQLAlchemyError as erreur:
+        get_journal().warning("base_muette", genre=type(erreur).__name__)
+        raise EnregistrementImpossible from None
 
 
 def can_keep(request: Request) -> bool:

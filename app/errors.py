@@ -18,11 +18,13 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ContenuInvalide,
+    EnregistrementImpossible,
     ErreurMetier,
     Probleme,
     ProfilInvalide,
     RecommandationInconnue,
     ReponsesIllisibles,
+    TropDAvis,
     TropDeReponses,
 )
 from app.rendering.erreurs import mode_of, page_erreur
@@ -38,6 +40,8 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     TropDeReponses: (413, "trop_de_reponses"),
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),
+    TropDAvis: (429, "trop_d_avis"),
+    EnregistrementImpossible: (503, "enregistrement_impossible"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.

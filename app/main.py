@@ -1,7 +1,8 @@
 """Joins the parts into the application; the only module that knows them all. Decides nothing else."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from starlette.types import ASGIApp, Scope
 
 from app import VERSION
 from app.compression import Compression
+from app.content.cas import Bancs
 from app.content.loader import load_catalogue
-from app.dependencies import Horloge, Parties, utc_now
+from app.dependencies import Horloge, Parties, today, transaction, utc_now
+from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.erreurs import EnregistrementImpossible
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.gabarits import STYLE_SHA256
@@ -29,11 +33,13 @@ from app.routers import api_conseils, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.pages import PAGES
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
+from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
+UN_JOUR = 24 * 3600
 #: A static address carries the hash of its file: what it answers never changes.
 POUR_TOUJOURS = "public, max-age=31536000, immutable"
 
@@ -85,6 +91,8 @@ def create_app(
         engine=open_base(settings.database_url),
         horloge=horloge,
         jour_fixe=aujourdhui or settings.aujourdhui,
+        bancs=Bancs(catalogue),
+        debit=Debit(),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -112,13 +120,31 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Note which content this process serves; let go of the base at the end."""
+    """Note which content this process serves, erase old words day after day; let go of the base at the end."""
     ensemble: Parties = app.state.parties
+    purge = None
     try:
         await run_in_threadpool(_record_version, ensemble)
+        purge = asyncio.create_task(_purge_each_day(ensemble))
         yield
     finally:
+        if purge is not None:
+            purge.cancel()
+            with suppress(asyncio.CancelledError):
+                await purge
         ensemble.engine.dispose()
+
+
+async def _purge_each_day(ensemble: Parties) -> None:
+    """Erase what readers wrote once its time is over, as long as the process lives."""
+    while True:
+        await run_in_threadpool(_purge, ensemble)
+        await asyncio.sleep(UN_JOUR)
+
+
+def _purge(ensemble: Parties) -> None:
+    with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+        purge_textes(session, today(ensemble))
 
 
 def _record_version(ensemble: Parties) -> None:

@@ -5,7 +5,7 @@ Run `python -m app.content.loader` to check the content without starting the ser
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
@@ -16,6 +16,7 @@ from app.content.lecture import a_remplir, read_yaml
 from app.content.mots import explain
 from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
 from app.domain.catalogue import Catalogue
+from app.domain.changements import Changement, RegleAncienne, TexteChangement, TexteChangementFalc, publish
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
 from app.domain.erreurs import ContenuInvalide
@@ -44,6 +45,7 @@ _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
     Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
+    Changement, RegleAncienne, TexteChangement, TexteChangementFalc,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
 #: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.
@@ -104,6 +106,14 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         {fichier.stem for fichier in (racine / "recommandations").glob("*.yaml")},
         [(lu.nom, unite) for lu, unite in annexes],
     )
+    par_id = {fiche.id: fiche for _, fiche in fiches}
+    problemes += [
+        f"{lu.nom} : relu_par reste vide, une relecture se note avec scripts/valider"
+        for lu, fiche in fiches
+        if fiche.relu_par
+    ]
+    relectures = _relectures(racine, {unite.id for _, unite in servies}, problemes)
+    changements = _changements(racine, par_id, vocabulaire, problemes)
     if problemes:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -115,17 +125,23 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         )
         for nom, definition in vocabulaire.items()
     }
-    toutes = tuple(sorted((fiche for _, fiche in fiches), key=lambda fiche: (fiche.priorite, fiche.id)))
+    empreintes = {unite.id: lu.empreinte for lu, unite in servies}
+    for id_ in par_id.keys() & relectures.keys():
+        valides = tuple(lecture for lecture in relectures[id_] if lecture.empreinte == empreintes[id_])
+        par_id[id_] = par_id[id_].model_copy(update={"relu_par": valides})
+    toutes = tuple(sorted(par_id.values(), key=lambda fiche: (fiche.priorite, fiche.id)))
     return Catalogue(
         fiches=toutes,
         par_id={fiche.id: fiche for fiche in toutes},
         faits=faits,
         contacts=contacts,
         version_contenu=_empreinte_du_dossier(racine),
-        empreintes={unite.id: lu.empreinte for lu, unite in servies},
-        moteur=Moteur(toutes, faits),
         campagnes=tuple(campagne for _, campagne in campagnes),
         reperes={repere.id: repere for _, repere in reperes},
+        empreintes=empreintes,
+        moteur=Moteur(toutes, faits),
+        relectures=relectures,
+        changements=publish(changements, par_id, faits),
     )
 
 
@@ -226,6 +242,43 @@ def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:
             elif contact:
                 contacts[contact.id] = contact
     return contacts
+
+
+def _relectures(racine: Path, connus: set[str], problemes: list[str]) -> dict[str, tuple[Lecture, ...]]:
+    """Every reading recorded by scripts/valider, whatever text it was bound to."""
+    relectures: dict[str, tuple[Lecture, ...]] = {}
+    for lu in _lire(racine, sorted((racine / "relectures").glob("*.yaml")), problemes):
+        if lu.racine not in connus:
+            problemes.append(f"{lu.nom} : conseil inconnu « {lu.racine} »{plus_proche(lu.racine, connus)}")
+        positions = enumerate(_attendu(list, lu, problemes))
+        lectures = [
+            _valider(Lecture, lu._replace(nom=f"{lu.nom} [{n}]"), contenu, problemes) for n, contenu in positions
+        ]
+        relectures[lu.racine] = tuple(lecture for lecture in lectures if lecture)
+    return relectures
+
+
+def _changements(
+    racine: Path, fiches: Mapping[str, Fiche], vocabulaire: Mapping[str, DefinitionFait], problemes: list[str]
+) -> list[Changement]:
+    """The history told to citizens, the oldest first: entries are added at the end, never moved."""
+    changements: list[Changement] = []
+    for lu in _lire(racine, sorted(racine.glob("changements.yaml")), problemes):
+        for position, contenu in enumerate(_attendu(list, lu, problemes)):
+            nom = f"{lu.nom} [{position}]"
+            changement = _valider(Changement, lu._replace(nom=nom), contenu, problemes)
+            if not changement:
+                continue
+            if changements and changement.le < changements[-1].le:
+                problemes.append(f"{nom} : le, les changements vont du plus ancien au plus récent")
+            changements.append(changement)
+            for id_ in changement.conseils:
+                if id_ not in fiches:
+                    problemes.append(f"{nom} : conseil inconnu « {id_} »{plus_proche(id_, fiches)}")
+                elif id_ in changement.regle_avant:
+                    lus = changement.regle_avant[id_].applied_to(fiches[id_]).faits_lus()
+                    problemes += [f"{nom} : fait inconnu « {fait} »" for fait in sorted(lus - vocabulaire.keys())]
+    return changements
 
 
 def _empreinte_du_dossier(racine: Path) -> str:

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.domain.campagnes import Campagne
+from app.domain.changements import Publie
 from app.domain.contacts import Contact
 from app.domain.erreurs import RecommandationInconnue
 from app.domain.faits import Fait
-from app.domain.fiches import Fiche
+from app.domain.fiches import Fiche, Lecture
 from app.domain.moteur import Moteur
 from app.domain.reperes import Repere
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`version_contenu` is the hash of all the content served; `empreintes` that of each unit's file."""
+    """`version_contenu` is the hash of all the content served; `empreintes` that of each unit's file.
+
+    `relectures` holds every reading ever recorded; a unit's `relu_par` only those of its present text.
+    """
 
     fiches: tuple[Fiche, ...]
     par_id: Mapping[str, Fiche]
@@ -25,6 +30,9 @@ class Catalogue:
     moteur: Moteur
     campagnes: tuple[Campagne, ...] = ()
     reperes: Mapping[str, Repere] = field(default_factory=dict)
+    relectures: Mapping[str, tuple[Lecture, ...]] = field(default_factory=dict)
+    #: The newest first.
+    changements: tuple[Publie, ...] = ()
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""
@@ -39,3 +47,16 @@ class Catalogue:
             return self.par_id[id_]
         except KeyError:
             raise RecommandationInconnue from None
+
+    def relectures_valides(self, id_: str) -> tuple[Lecture, ...]:
+        """The readings of the present text of a unit, a landmark or a campaign."""
+        return tuple(lu for lu in self.relectures.get(id_, ()) if lu.empreinte == self.empreintes.get(id_))
+
+    def relectures_perimees(self, id_: str) -> tuple[Lecture, ...]:
+        """The readings of a former text: they hold no more."""
+        return tuple(lu for lu in self.relectures.get(id_, ()) if lu.empreinte != self.empreintes.get(id_))
+
+    def verifie_le(self, id_: str) -> date | None:
+        """The day the sources of a unit, a landmark or a campaign were seen; None when nothing bears that name."""
+        unites = (self.par_id.get(id_), self.reperes.get(id_), *(c for c in self.campagnes if c.id == id_))
+        return next((unite.verifie_le for unite in unites if unite is not None), None)

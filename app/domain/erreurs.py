@@ -5,7 +5,9 @@ ErreurMetier
  |- RecommandationInconnue     no content unit of that name
  |- ContenuInvalide            content files refused at load, all problems at once
  |- ReponsesIllisibles         kept answers that cannot be read any more
- `- TropDeReponses             more answers than a browser can keep for us
+ |- TropDeReponses             more answers than a browser can keep for us
+ |- TropDAvis                  more opinions in a minute than readers give
+ `- EnregistrementImpossible   the base does not answer: nothing was written
 
 Each message is French and says what, why and what to do. It never contains an answer.
 """
@@ -71,4 +73,23 @@ class TropDeReponses(ErreurMetier):
         super().__init__(
             "Votre navigateur ne peut pas garder autant de réponses. Votre dernière réponse n'a pas été gardée. "
             "Retirez une personne ou imprimez la feuille, puis recommencez."
+        )
+
+
+class TropDAvis(ErreurMetier):
+    """Too many opinions at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous recevons trop d'avis en même temps : le vôtre n'est pas compté. Recommencez dans une minute."
+        )
+
+
+class EnregistrementImpossible(ErreurMetier):
+    """The base does not answer: what was sent is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous n'avons rien pu noter : notre base ne répond pas. Les conseils, eux, marchent. "
+            "Recommencez dans un moment."
         )

@@ -202,9 +202,13 @@ class Fiche(BaseModel):
             raise ValueError("mois : pour les campagnes, et pour elles seules")
         return self
 
+    def perimee_le(self, au: dt.date) -> bool:
+        """Whether the unit should have been reviewed before this day."""
+        return au > self.a_relire_avant
+
     def certitude_le(self, au: dt.date) -> Literal["sure", "a_verifier"]:
         """Certainty on a day: past its review date a unit leaves the certain list by itself."""
-        return "a_verifier" if au > self.a_relire_avant else self.certitude
+        return "a_verifier" if self.perimee_le(au) else self.certitude
 
     def faits_lus(self) -> frozenset[str]:
         """Every fact the rule reads."""

@@ -9,6 +9,7 @@ TITRES = {
     404: "Nous ne trouvons pas cette page",
     405: "Action impossible ici",
     413: "C'est trop long",
+    429: "Trop de demandes en même temps",
     500: "Une erreur de notre côté",
     503: "Service indisponible",
 }

@@ -15,7 +15,7 @@ from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de
 from app.rendering.gabarits import Cadre, Mode, call_macro, page
 from app.rendering.liste import Rangement, naissance_de, qui_de, titre_de
 from app.rendering.page import Page
-from app.rendering.presentation import Lecture, Presentation
+from app.rendering.presentation import Lecture, Presentation, phrase_perimes, phrases_perimes_falc
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
 from app.rendering.vues import VueArticle, VueEtat, VueFeuille, VueNumero
@@ -45,7 +45,7 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         a_faire=RIEN,
         suite=RIEN,
         autres=RIEN,
-        tranches=presentation.generale.groupes(mode, "papier_general"),
+        tranches=presentation.generale.groupes(mode, "papier_general", presentation.douteuses(au)),
         a_verifier=RIEN,
         reste=(),
         numeros=_numeros_de_feuille(presentation.catalogue, mode),
@@ -67,7 +67,7 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         autres=join(rangement.autres, mode, "papier_titre"),
         tranches=(),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute"),
-        reste=_reste(rangement, mode),
+        reste=(*_perimes(presentation.perimes(rangement, situation.au), mode), *_reste(rangement, mode)),
         numeros=_numeros_de_feuille(catalogue, mode),
         date=_date(au, mode),
         version=catalogue.version_contenu[:8],
@@ -83,6 +83,10 @@ def _qui(situation: Situation, mode: Mode) -> str:
     """Who the sheet is for; in FALC one sentence a line."""
     qui, naissance = qui_de(situation), naissance_de(situation, mode)
     return f"Pour vous : {qui}.\n{majuscule(naissance)}." if mode is Mode.FALC else f"{qui}, {naissance}"
+
+
+def _perimes(nombre: int, mode: Mode) -> tuple[str, ...]:
+    return phrases_perimes_falc(nombre) if mode is Mode.FALC else tuple(filter(None, (phrase_perimes(nombre),)))
 
 
 def _reste(rangement: Rangement, mode: Mode) -> tuple[str, ...]:

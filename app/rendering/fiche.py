@@ -28,6 +28,7 @@ from app.rendering.urgences import urgences_de
 from app.rendering.vues import VueChamp, VueEtat, VueFiche, VueSource
 
 PAS_RELU = "Pas encore relu par un professionnel de santé ni une association."
+A_RELIRE = "Relu avant une modification : à relire."
 HORS_POURQUOI = frozenset({"rythme", "deja_fait"})
 
 
@@ -39,11 +40,12 @@ def pour_qui(fiche: Fiche) -> str:
     return f"{qui}, {ages_en_mots(cible.ages)}{selon}"
 
 
-def page_fiche(
+def page_fiche(  # noqa: PLR0913 - the whole state of a page
     catalogue: Catalogue,
     fiche: Fiche,
     mode: Mode,
     *,
+    au: date,
     profil: Profil,
     evaluation: Evaluation | None,
     champ: VueChamp,
@@ -51,7 +53,7 @@ def page_fiche(
 ) -> Page:
     """The page of one advice; without evaluation it speaks to anyone and its title may name the advice."""
     resultat = next((r for r in evaluation.resultats if r.fiche.id == fiche.id), None) if evaluation else None
-    vue = _vue(catalogue, fiche, mode, evaluation, resultat)
+    vue = _vue(catalogue, fiche, mode, au, evaluation, resultat)
     titre = "Un conseil" if resultat else (fiche.falc.titre if mode is Mode.FALC else fiche.normal.titre)
     return page(
         "fiche",
@@ -64,7 +66,7 @@ def page_fiche(
 
 
 def _vue(
-    catalogue: Catalogue, fiche: Fiche, mode: Mode, evaluation: Evaluation | None, resultat: Resultat | None
+    catalogue: Catalogue, fiche: Fiche, mode: Mode, au: date, evaluation: Evaluation | None, resultat: Resultat | None
 ) -> VueFiche:
     falc = mode is Mode.FALC
     textes = fiche.falc if falc else fiche.normal
@@ -89,10 +91,11 @@ def _vue(
         limites=typographie(fiche.normal.limites or ""),
         mots=tuple(typographie(mot.sens) for mot in fiche.falc.mots),
         territoires=tuple(typographie(t.texte) for t in _territoires(fiche, departement)),
+        perime=perime(fiche, au, mode),
         doute=typographie(fiche.doute or ""),
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in fiche.sources),
         verifie=_verifie(fiche.verifie_le, fiche.a_relire_avant),
-        relecture=_relecture(fiche),
+        relecture=_relecture(catalogue, fiche),
         se_date=se_date(fiche),
         deja_fait=_deja_fait(fait_le, falc=falc),
         signes_urgents=fiche.signes_urgents,
@@ -172,8 +175,26 @@ def _verifie(le: date, avant: date) -> str:
     return f"Vérifié le {jour_en_mots(le)}, à revoir avant le {jour_en_mots(avant)}."
 
 
-def _relecture(fiche: Fiche) -> str:
+def perime(fiche: Fiche, au: date, mode: Mode) -> tuple[str, ...]:
+    """What a unit past its review date must say of itself; nothing before."""
+    if not fiche.perimee_le(au):
+        return ()
+    if mode is Mode.FALC:
+        return (
+            "Ce conseil est ancien.",
+            typographie(f"Nous devions le revoir avant le {jour_complet(fiche.a_relire_avant)}."),
+            "Parlez à un médecin ou à un pharmacien.",
+        )
+    return (
+        typographie(
+            f"Ce conseil devait être revu avant le {jour_en_mots(fiche.a_relire_avant)}. Il ne l'a pas été : "
+            "il n'est plus dans la liste des conseils sûrs. Vérifiez-le avec un professionnel."
+        ),
+    )
+
+
+def _relecture(catalogue: Catalogue, fiche: Fiche) -> str:
     if not fiche.relu_par:
-        return PAS_RELU
+        return A_RELIRE if catalogue.relectures_perimees(fiche.id) else PAS_RELU
     lecteurs = [f"{lecture.nom}, {lecture.role} ({lecture.organisation})" for lecture in fiche.relu_par]
     return f"Relu par {enumeration(lecteurs)}."

@@ -15,31 +15,35 @@ from app.rendering.vues import VueGroupe
 #: The bands, by first age.
 TRANCHES = ((0, "À tout âge"), (1, "Enfants et adolescents"), (18, "À partir de 18 ans"), (45, "À partir de 45 ans"),
             (60, "À partir de 60 ans"))  # fmt: skip
+DOUTES = "À vérifier avec un professionnel"
 
 
 class Generale:
-    """The general list of one catalogue: rendered once for each way of showing it."""
+    """The general list of one catalogue: rendered once for each way of showing it and each set of doubtful units."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self.groupes = lru_cache(maxsize=4)(self._groupes)
-        self.lots = lru_cache(maxsize=2)(self._lots)
+        self.groupes = lru_cache(maxsize=8)(self._groupes)
+        self.lots = lru_cache(maxsize=4)(self._lots)
 
-    def _groupes(self, mode: Mode, macro: str) -> tuple[VueGroupe, ...]:
-        """The rows under the names of the bands."""
-        par_tranche: dict[str, list[Markup]] = {nom: [] for _, nom in TRANCHES}
+    def _groupes(self, mode: Mode, macro: str, douteuses: frozenset[str]) -> tuple[VueGroupe, ...]:
+        """The rows under the names of the bands, what is not certain apart."""
+        par_tranche: dict[str, list[Markup]] = {nom: [] for nom in (*(nom for _, nom in TRANCHES), DOUTES)}
         for fiche in sorted(self._catalogue.fiches, key=lambda f: (f.pour_qui.ages[0][0], f.priorite, f.id)):
             nom = next(nom for debut, nom in reversed(TRANCHES) if _debut(fiche) >= debut)
+            nom = DOUTES if fiche.id in douteuses else nom
             par_tranche[nom].append(_ligne(fiche, mode, macro))
         return tuple(
-            VueGroupe(nom, "calendrier", Markup("").join(lignes)) for nom, lignes in par_tranche.items() if lignes
+            VueGroupe(nom, "question" if nom == DOUTES else "calendrier", Markup("").join(lignes))
+            for nom, lignes in par_tranche.items()
+            if lignes
         )
 
-    def _lots(self, taille: int) -> Sequence[Markup]:
-        """The easy-to-read cards, a few a page."""
+    def _lots(self, taille: int, douteuses: frozenset[str]) -> Sequence[Markup]:
+        """The easy-to-read cards, a few a page, what is not certain last."""
         lignes = [
             _ligne(fiche, Mode.FALC, "generale")
-            for fiche in sorted(self._catalogue.fiches, key=lambda f: (_debut(f), f.priorite, f.id))
+            for fiche in sorted(self._catalogue.fiches, key=lambda f: (f.id in douteuses, _debut(f), f.priorite, f.id))
         ]
         return [Markup("").join(lignes[debut : debut + taille]) for debut in range(0, len(lignes), taille)]
 

@@ -63,11 +63,16 @@ class Presentation:
         }
         self._douteuses = lru_cache(maxsize=8)(self._find_douteuses)
         self.ce_mois_ci = lru_cache(maxsize=8)(partial(ce_mois_ci, catalogue))
+        self._perimees = lru_cache(maxsize=8)(self._find_perimees)
         self._fermees: dict[tuple[int, int, str | None], Markup] = {}
+
+    def taire(self, profil: Profil, *, ouvertes: bool) -> frozenset[str]:
+        """The facts of personal questions: kept silent until the person opens them."""
+        return frozenset() if ouvertes else self._personnels[profil.sexe]
 
     def ranger(self, lecture: Lecture) -> Rangement:
         """Arrange one person's results, personal questions kept silent until they are opened."""
-        taire = frozenset() if lecture.ouvertes else self._personnels[lecture.profil.sexe]
+        taire = self.taire(lecture.profil, ouvertes=lecture.ouvertes)
         douteuses = self._douteuses(lecture.evaluation.situation.au)
         return ranger(
             lecture.evaluation, taire | lecture.evaluation.cellule.sans_objet, lecture.profil.reponses, douteuses
@@ -76,6 +81,15 @@ class Presentation:
     def _find_douteuses(self, au: date) -> frozenset[str]:
         """The advice that is not certain on a day: pages list it apart."""
         return frozenset(fiche.id for fiche in self.catalogue.fiches if fiche.certitude_le(au) == "a_verifier")
+
+    def _find_perimees(self, au: date) -> frozenset[str]:
+        """The advice whose review date is past on a day."""
+        return frozenset(fiche.id for fiche in self.catalogue.fiches if fiche.perimee_le(au))
+
+    def perimes(self, rangement: Rangement, au: date) -> int:
+        """How many of the advices set apart are there because nobody reviewed them in time."""
+        tous = self._perimees(au)
+        return sum(r.fiche.id in tous for r in (*rangement.a_verifier, *rangement.doutes_a_preciser)) if tous else 0
 
     def conseils(self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False) -> Page:
         """The personal list; in FALC, one page of the advice that concerns the person, or of the others."""
@@ -89,6 +103,7 @@ class Presentation:
             "qui": qui_de(situation),
             "naissance": naissance_de(situation, mode),
             "titre": titre_de(rangement),
+            "perimes": phrase_perimes(self.perimes(rangement, situation.au)),
             "frise": frise(points_de(rangement)),
             "premiers": join(rangement.premiers, mode, "carte"),
             "questions": _phrase_questions(rangement.questions),
@@ -131,6 +146,7 @@ class Presentation:
             personnelle=True,
             autres=autres,
             ce_mois_ci=self.ce_mois_ci(lecture.evaluation.situation.au, Mode.FALC),
+            perimes=phrases_perimes_falc(self.perimes(rangement, lecture.evaluation.situation.au)),
         )
         return page("conseils", Cadre("Mes conseils", "/conseils", Mode.FALC), vue)
 
@@ -158,13 +174,15 @@ class Presentation:
     def conseils_pour_tous(
         self, profil: Profil, au: date, mode: Mode, numero: int = 1, *, perdues: bool = False
     ) -> Page:
-        """The advice for anyone, by the age at which it begins."""
+        """The advice for anyone, by the age at which it begins; what is not certain on that day comes last."""
+        douteuses, perimes = self._douteuses(au), len(self._perimees(au))
         urgences = urgences_de(profil, self.catalogue.faits, mode)
         cadre = Cadre("Les conseils par âge", "/conseils", mode)
         if mode is Mode.NORMAL:
-            groupes = self.generale.groupes(mode, "generale")
-            return page("generale", cadre, VueGenerale(groupes, urgences, perdues, self.ce_mois_ci(au, mode)))
-        lots = self.generale.lots(CARTES_FALC)
+            groupes = self.generale.groupes(mode, "generale", douteuses)
+            vue_generale = VueGenerale(groupes, urgences, perdues, phrase_perimes(perimes), self.ce_mois_ci(au, mode))
+            return page("generale", cadre, vue_generale)
+        lots = self.generale.lots(CARTES_FALC, douteuses)
         numero = min(max(numero, 1), len(lots))
         vue = PageFalc(
             titre="Les conseils pour tous",
@@ -179,8 +197,13 @@ class Presentation:
             personnelle=False,
             autres=False,
             ce_mois_ci=self.ce_mois_ci(au, mode),
+            perimes=phrases_perimes_falc(perimes),
         )
         return page("conseils", cadre, vue)
+
+    def douteuses(self, au: date) -> frozenset[str]:
+        """The advice that is not certain on a day."""
+        return self._douteuses(au)
 
 
 def _qui_falc(situation: Situation) -> tuple[str, ...]:
@@ -197,3 +220,20 @@ def _phrase_questions(nombre: int) -> str:
     if not nombre:
         return ""
     return f"{nombre_de(nombre, 'question possible', 'questions possibles')}, les plus utiles d'abord."
+
+
+def phrase_perimes(nombre: int) -> str:
+    """The banner of a list that holds advice past its review date; empty when it holds none."""
+    if not nombre:
+        return ""
+    if nombre == 1:
+        return typographie("1 conseil n'a pas été revu à temps. Vérifiez-le avec un professionnel.")
+    return typographie(f"{nombre} conseils n'ont pas été revus à temps. Vérifiez-les avec un professionnel.")
+
+
+def phrases_perimes_falc(nombre: int) -> tuple[str, ...]:
+    """The same, easy to read."""
+    if not nombre:
+        return ()
+    anciens = "1 conseil est ancien." if nombre == 1 else f"{nombre} conseils sont anciens."
+    return (typographie(anciens), "Parlez à un médecin ou à un pharmacien.")

@@ -72,6 +72,7 @@ class VueGenerale:
     groupes: tuple[VueGroupe, ...]
     urgences: tuple[VueUrgence, ...]
     perdues: bool
+    perimes: str
     ce_mois_ci: str = ""
 
 
@@ -90,6 +91,7 @@ class PageFalc:
     perdues: bool
     personnelle: bool
     autres: bool
+    perimes: tuple[str, ...]
     ce_mois_ci: str = ""
 
 
@@ -115,6 +117,8 @@ class VueFiche:
     limites: str
     mots: tuple[str, ...]
     territoires: tuple[str, ...]
+    #: What the review date, once past, obliges to say.
+    perime: tuple[str, ...]
     doute: str
     sources: tuple["VueSource", ...]
     verifie: str

@@ -1,6 +1,15 @@
 """Lists the routers of the pages, in the order they are tried."""
 
-from app.routers import pages_accueil, pages_conseils, pages_informations, pages_questions, pages_reperes
+from app.routers import (
+    pages_accueil,
+    pages_avis,
+    pages_changements,
+    pages_conseils,
+    pages_informations,
+    pages_questions,
+    pages_reperes,
+    pages_validation,
+)
 
 PAGES = (
     pages_conseils.router,
@@ -8,4 +17,7 @@ PAGES = (
     pages_accueil.router,
     pages_informations.router,
     pages_reperes.router,
+    pages_avis.router,
+    pages_changements.router,
+    pages_validation.router,
 )

@@ -69,6 +69,7 @@ def _fiche(vue: Visite, id_: str, champ: VueChamp) -> Page:
         catalogue,
         catalogue.fiche(id_),
         vue.mode,
+        au=today(vue.ensemble, vue.profil.departement),
         profil=vue.profil,
         evaluation=vue.lire().evaluation if personnelle else None,
         champ=champ,

@@ -60,7 +60,14 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
     assert temoin is not None
     # The cookie asks for https, which a program on plain http does not claim: hand it over by hand.
     cookie = {"Cookie": f"{temoin[1]}={temoin[2]}"}
-    for chemin in ("/conseils", "/questions", "/imprimer", "/falc/conseils", "/conseils/depistage-cancer-sein"):
+    for chemin in (
+        "/conseils",
+        "/questions",
+        "/imprimer",
+        "/falc/conseils",
+        "/conseils/depistage-cancer-sein",
+        "/ce-qui-a-change",
+    ):
         assert visiteur.get(chemin, headers=cookie).status_code == 200
     visiteur.post("/questions", data={"fait": "imc", "reponse": "nombre", "nombre": imc}, headers=cookie)
     visiteur.post("/questions", data={"fait": "imc", "reponse": "nombre", "nombre": imc + "x"}, headers=cookie)

@@ -27,8 +27,9 @@ PHRASES_PAR_PAGE = 25
 
 def fiche(catalogue: Catalogue, id_: str, mode: Mode, evaluation: Evaluation | None, profil: Profil) -> Page:
     return page_fiche(
-        catalogue, catalogue.par_id[id_], mode, profil=profil, evaluation=evaluation, champ=VueChamp(), gardees=True
-    )
+        catalogue, catalogue.par_id[id_], mode,
+        au=AUJOURDHUI, profil=profil, evaluation=evaluation, champ=VueChamp(), gardees=True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("mode", list(Mode))
@@ -43,7 +44,8 @@ def test_chaque_fiche_dit_tout(catalogue: Catalogue, lire: Lire, id_: str, mode:
         for phrase in unite.falc.sans_internet if mode is Mode.FALC else (unite.normal.sans_internet,):
             assert visible(phrase) in texte
         if mode is Mode.NORMAL:
-            assert "Pas encore relu par un professionnel de santé ni une association." in texte
+            pas_relu = "Pas encore relu par un professionnel de santé ni une association."
+            assert (pas_relu in texte) is (id_ not in catalogue.relectures)
             assert all(visible(source.titre) in texte for source in unite.sources)
             assert unite.doute is None or visible(unite.doute) in texte
         titre = contenu.texte.partition("<title>")[2].partition("</title>")[0]

@@ -1,0 +1,91 @@
+"""Writes what changed: for anyone, or for one reader, with what it does to them. Judges nothing itself."""
+
+from datetime import date
+
+from app.domain.catalogue import Catalogue
+from app.domain.changements import Effet, Publie
+from app.domain.profil import Profil
+from app.domain.verdicts import Resultat, Verdict
+from app.rendering.formats import jour_complet, jour_en_mots, typographie
+from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.page import Page
+from app.rendering.raisons import INCONNUES, texte
+from app.rendering.vues_confiance import VueChangement, VueChangements
+
+PAR_PAGE = {Mode.NORMAL: 20, Mode.FALC: 3}
+
+
+def page_changements(
+    catalogue: Catalogue, mode: Mode, au: date, profil: Profil, taire: frozenset[str], *, tout: bool, numero: int
+) -> Page:
+    """The history up to a day: the reader's own when they answered, unless they ask for all of it.
+
+    `taire` are the facts of personal questions not opened: an advice that waits for them alone is not named.
+    """
+    repondu = profil != Profil()
+    personnelle = repondu and not tout
+    vues = []
+    for publie in catalogue.changements:
+        if publie.changement.le > au:
+            continue
+        effets = [e for e in publie.effets(profil, au) if _touches(e, taire)] if personnelle else []
+        if effets or not personnelle or not publie.changement.conseils:
+            vues.append(_changement(catalogue, publie, effets, mode, personnelle=personnelle))
+    taille = PAR_PAGE[mode]
+    pages = max(1, -(-len(vues) // taille))
+    numero = min(max(numero, 1), pages)
+    vue = VueChangements(personnelle, repondu, tuple(vues[(numero - 1) * taille : numero * taille]), numero, pages)
+    chemin = "/ce-qui-a-change?tout=oui" if repondu and tout else "/ce-qui-a-change"
+    return page("changements", Cadre("Ce qui a changé", chemin, mode), vue)
+
+
+def _touches(effet: Effet, taire: frozenset[str]) -> bool:
+    """Whether the unit concerned the person before the change, or does since."""
+    return _concerns(effet.avant, taire) or _concerns(effet.apres, taire)
+
+
+def _concerns(resultat: Resultat, taire: frozenset[str]) -> bool:
+    if resultat.verdict is Verdict.PAS_CONCERNE:
+        return False
+    inconnus = {raison.critere for raison in resultat.raisons if raison.code in INCONNUES}
+    return not inconnus or not inconnus <= taire
+
+
+def _changement(
+    catalogue: Catalogue, publie: Publie, effets: list[Effet], mode: Mode, *, personnelle: bool
+) -> VueChangement:
+    changement, falc = publie.changement, mode is Mode.FALC
+    normal = changement.normal
+    cites = [effet.apres.fiche.id for effet in effets] if personnelle else changement.conseils
+    fiches = [catalogue.par_id[id_] for id_ in cites]
+    return VueChangement(
+        date=typographie((jour_complet if falc else jour_en_mots)(changement.le)),
+        titres=tuple(
+            (f"{mode.prefixe}/conseils/{f.id}", typographie(f.falc.titre if falc else f.normal.titre)) for f in fiches
+        ),
+        avant=tuple(map(typographie, changement.falc.avant if falc else filter(None, (normal.avant,)))),
+        maintenant=tuple(map(typographie, changement.falc.maintenant if falc else (normal.maintenant,))),
+        effets=tuple(typographie(phrase) for e in effets for phrase in _effet(catalogue, e, falc=falc)),
+    )
+
+
+def _effet(catalogue: Catalogue, effet: Effet, *, falc: bool) -> list[str]:
+    """What it does to the reader, with the reason when they are no longer concerned."""
+    avant = effet.avant.verdict is not Verdict.PAS_CONCERNE
+    if effet.apres.verdict is Verdict.PAS_CONCERNE:
+        raisons = [texte(r, effet.apres.fiche, catalogue.faits, falc=falc) for r in effet.apres.raisons]
+        if falc:
+            return ["Ce conseil n'est plus pour vous.", *raisons]
+        return [_plus_concerne(" ".join(raison.removeprefix("Parce que ") for raison in raisons))]
+    if effet.apres.verdict is Verdict.A_PRECISER:
+        return ["Ce changement dépend de vos réponses."]
+    if not avant:
+        return ["Ce conseil est maintenant pour vous."]
+    return ["Ce conseil est toujours pour vous."]
+
+
+def _plus_concerne(raisons: str) -> str:
+    debut = "Ce conseil ne vous concerne plus, parce"
+    if raisons.startswith("Ce conseil "):
+        return f"{debut} qu'il {raisons.removeprefix('Ce conseil ')}"
+    return f"{debut} que : {raisons[:1].lower()}{raisons[1:]}"
