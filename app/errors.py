@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ContenuInvalide,
+    DroitInconnu,
     EnregistrementImpossible,
     ErreurMetier,
     Probleme,
@@ -37,6 +38,7 @@ PROBLEMES_MAX = 20
 STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ProfilInvalide: (422, "profil_invalide"),
     RecommandationInconnue: (404, "recommandation_inconnue"),
+    DroitInconnu: (404, "droit_inconnu"),
     TropDeReponses: (413, "trop_de_reponses"),
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 
 from app.domain.campagnes import Campagne
+from app.domain.contacts import Contact
 from app.domain.criteres import clauses
+from app.domain.droits import Droit
 from app.domain.faits import FAITS_DEDUITS, TERRITOIRES, DefinitionFait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche
+from app.domain.lieux import LieuDeSoin
 from app.domain.reperes import Repere
 
 Vocabulaire = Mapping[str, DefinitionFait]
@@ -90,3 +93,21 @@ def _question(groupe: Groupe, question: QuestionPosee, vocabulaire: Vocabulaire)
     definition = vocabulaire.get(question.fait)
     if definition is not None and (definition.type == "number") is (question.unite is None):
         yield f"questions/{groupe}.yaml : « {question.fait} », unite va avec les nombres, et avec eux seuls"
+
+
+def cross_check_droits(
+    droits: Sequence[Droit], contacts: Mapping[str, Contact], lieux: Mapping[str, LieuDeSoin]
+) -> Iterator[str]:
+    """Every contact and every other right that a right or a place names is known."""
+    ids = {droit.id for droit in droits}
+    for droit in droits:
+        nom = f"droits/{droit.id}.yaml"
+        for contact in droit.contacts:
+            if contact not in contacts:
+                yield f"{nom} : contact inconnu « {contact} »{plus_proche(contact, contacts)}"
+        for autre in droit.voir_aussi:
+            if autre not in ids or autre == droit.id:
+                yield f"{nom} : autre droit inconnu « {autre} »{plus_proche(autre, ids - {droit.id})}"
+    for lieu in lieux.values():
+        if lieu.contact is not None and lieu.contact not in contacts:
+            yield f"lieux-de-soin.yaml : contact inconnu « {lieu.contact} »{plus_proche(lieu.contact, contacts)}"

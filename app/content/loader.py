@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.content.croisements import cross_check, cross_check_links, plus_proche
+from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.lecture import a_remplir, read_yaml
 from app.content.mots import explain
 from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
@@ -19,6 +19,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.changements import Changement, RegleAncienne, TexteChangement, TexteChangementFalc, publish
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
+from app.domain.droits import Droit, DroitFalc, DroitNormal, Theme
 from app.domain.erreurs import ContenuInvalide
 from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee, Urgence
 from app.domain.fiches import (
@@ -34,11 +35,15 @@ from app.domain.fiches import (
     TexteFalc,
     TexteNormal,
 )  # fmt: skip
+from app.domain.lieux import LieuDeSoin, LieuFalc, LieuNormal
 from app.domain.moteur import Moteur
+from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere, RepereFalc, RepereNormal
 
 CONTENU = Path(__file__).parent
+PLAFONDS = "plafonds-c2s.yaml"
 M = TypeVar("M", bound=BaseModel)
+U = TypeVar("U", Contact, LieuDeSoin)
 C = TypeVar("C", list[Any], dict[Any, Any])
 
 _MODELES: tuple[type[BaseModel], ...] = (
@@ -46,6 +51,7 @@ _MODELES: tuple[type[BaseModel], ...] = (
     Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,
+    Droit, DroitNormal, DroitFalc, LieuDeSoin, LieuNormal, LieuFalc, PlafondC2s,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
 #: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.
@@ -94,11 +100,14 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     fiches = [(lu, explain(fiche, mots)) for lu, fiche in _unites(Fiche, racine, "recommandations", problemes)]
     campagnes = _unites(Campagne, racine, "campagnes", problemes)
     reperes = [(lu, explain(repere, mots)) for lu, repere in _unites(Repere, racine, "reperes", problemes)]
-    contacts = _contacts(racine, problemes)
+    droits = [(lu, explain(droit, mots)) for lu, droit in _unites(Droit, racine, "droits", problemes, sauf=PLAFONDS)]
+    contacts = _par_id(racine, "contacts.yaml", Contact, problemes)
+    lieux = _par_id(racine, "lieux-de-soin.yaml", LieuDeSoin, problemes)
+    plafonds = _plafonds(racine, problemes)
     if vocabulaire:  # without it every fact would look unknown
         problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
     annexes: list[tuple[_Lu, Campagne | Repere]] = [*campagnes, *reperes]
-    servies: list[tuple[_Lu, Fiche | Campagne | Repere]] = [*fiches, *annexes]
+    servies: list[tuple[_Lu, Fiche | Campagne | Repere | Droit]] = [*fiches, *annexes, *droits]
     problemes += [
         f"{lu.nom} : id « {unite.id} » différent du nom du fichier" for lu, unite in servies if unite.id != lu.racine
     ]
@@ -114,6 +123,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     ]
     relectures = _relectures(racine, {unite.id for _, unite in servies}, problemes)
     changements = _changements(racine, par_id, vocabulaire, problemes)
+    problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if problemes:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -142,12 +152,18 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         moteur=Moteur(toutes, faits),
         relectures=relectures,
         changements=publish(changements, par_id, faits),
+        droits={droit.id: droit for _, droit in sorted(droits, key=lambda paire: _rang(paire[1]))},
+        lieux=tuple(lieux.values()),
+        plafonds_c2s=plafonds,
     )
 
 
-def _unites(modele: type[M], racine: Path, dossier: str, problemes: list[str]) -> list[tuple[_Lu, M]]:
+def _unites(
+    modele: type[M], racine: Path, dossier: str, problemes: list[str], *, sauf: str = ""
+) -> list[tuple[_Lu, M]]:
     """The valid units of a folder, one file each, by name."""
-    lues = _lire(racine, sorted((racine / dossier).glob("*.yaml")), problemes)
+    fichiers = [fichier for fichier in sorted((racine / dossier).glob("*.yaml")) if fichier.name != sauf]
+    lues = _lire(racine, fichiers, problemes)
     return [(lu, unite) for lu in lues if (unite := _valider(modele, lu, lu.contenu, problemes))]
 
 
@@ -232,16 +248,34 @@ def _mots(racine: Path, problemes: list[str]) -> list[MotExplique]:
     return list(mots.values())
 
 
-def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:
-    contacts: dict[str, Contact] = {}
-    for lu in _lire(racine, sorted(racine.glob("contacts.yaml")), problemes):
+def _par_id(racine: Path, nom: str, modele: type[U], problemes: list[str]) -> dict[str, U]:
+    """The units of a file that holds a list of them, in its order, by name."""
+    unites: dict[str, U] = {}
+    for lu in _lire(racine, sorted(racine.glob(nom)), problemes):
         for position, contenu in enumerate(_attendu(list, lu, problemes)):
-            contact = _valider(Contact, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
-            if contact and contact.id in contacts:
-                problemes.append(f"{lu.nom} : le contact « {contact.id} » existe déjà")
-            elif contact:
-                contacts[contact.id] = contact
-    return contacts
+            unite = _valider(modele, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+            if unite and unite.id in unites:
+                problemes.append(f"{lu.nom} : « {unite.id} » existe déjà")
+            elif unite:
+                unites[unite.id] = unite
+    return unites
+
+
+def _rang(droit: Droit) -> tuple[int, int, str]:
+    return get_args(Theme).index(droit.theme), droit.ordre, droit.id
+
+
+def _plafonds(racine: Path, problemes: list[str]) -> tuple[PlafondC2s, ...]:
+    """The dated ceilings, which only ever grow by a later line."""
+    lignes: list[PlafondC2s] = []
+    for lu in _lire(racine, sorted((racine / "droits").glob(PLAFONDS)), problemes):
+        for position, contenu in enumerate(_attendu(list, lu, problemes)):
+            ligne = _valider(PlafondC2s, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+            if ligne and lignes and ligne.depuis <= lignes[-1].depuis:
+                problemes.append(f"{lu.nom} [{position}] : depuis, une date après celle de la ligne d'avant")
+            elif ligne:
+                lignes.append(ligne)
+    return tuple(lignes)
 
 
 def _relectures(racine: Path, connus: set[str], problemes: list[str]) -> dict[str, tuple[Lecture, ...]]:
@@ -299,7 +333,7 @@ def main() -> Literal[0, 1]:
         return 1
     comptes = (
         f"{len(catalogue.fiches)} conseils, {len(catalogue.reperes)} repères, {len(catalogue.campagnes)} campagnes, "
-        f"{len(catalogue.faits)} faits"
+        f"{len(catalogue.droits)} droits, {len(catalogue.faits)} faits"
     )
     print(f"Contenu valide : {comptes}.")
     return 0

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from app.domain.droits import Droit, DroitFalc
 from app.domain.falc import motif_du_mot
 from app.domain.fiches import Fiche, MotExplique, TexteFalc
 from app.domain.reperes import Repere, RepereFalc
 
-U = TypeVar("U", Fiche, Repere)
+U = TypeVar("U", Fiche, Repere, Droit)
 
 
 def explain(unite: U, partages: Sequence[MotExplique]) -> U:
@@ -19,7 +20,7 @@ def explain(unite: U, partages: Sequence[MotExplique]) -> U:
     return unite.model_copy(update={"falc": falc})
 
 
-def mots_a_expliquer(falc: TexteFalc | RepereFalc, connus: Sequence[MotExplique]) -> list[MotExplique]:
+def mots_a_expliquer(falc: TexteFalc | RepereFalc | DroitFalc, connus: Sequence[MotExplique]) -> list[MotExplique]:
     """The words of `connus` the text uses and does not explain, longest first.
 
     A word inside a longer one that is explained ("col" in "col de l'utérus") is explained with it.
@@ -35,9 +36,9 @@ def mots_a_expliquer(falc: TexteFalc | RepereFalc, connus: Sequence[MotExplique]
     return manquent
 
 
-def _lignes(falc: TexteFalc | RepereFalc) -> Iterator[str]:
+def _lignes(falc: TexteFalc | RepereFalc | DroitFalc) -> Iterator[str]:
     for nom, valeur in falc:
-        if nom != "mots":
+        if nom != "mots" and valeur is not None:
             yield from (valeur,) if isinstance(valeur, str) else valeur
 
 

@@ -7,10 +7,13 @@ from datetime import date
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
 from app.domain.contacts import Contact
-from app.domain.erreurs import RecommandationInconnue
+from app.domain.droits import Droit
+from app.domain.erreurs import DroitInconnu, RecommandationInconnue
 from app.domain.faits import Fait
 from app.domain.fiches import Fiche, Lecture
+from app.domain.lieux import LieuDeSoin
 from app.domain.moteur import Moteur
+from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere
 
 
@@ -33,6 +36,9 @@ class Catalogue:
     relectures: Mapping[str, tuple[Lecture, ...]] = field(default_factory=dict)
     #: The newest first.
     changements: tuple[Publie, ...] = ()
+    droits: Mapping[str, Droit] = field(default_factory=dict)
+    lieux: tuple[LieuDeSoin, ...] = ()
+    plafonds_c2s: tuple[PlafondC2s, ...] = ()
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""
@@ -60,3 +66,10 @@ class Catalogue:
         """The day the sources of a unit, a landmark or a campaign were seen; None when nothing bears that name."""
         unites = (self.par_id.get(id_), self.reperes.get(id_), *(c for c in self.campagnes if c.id == id_))
         return next((unite.verifie_le for unite in unites if unite is not None), None)
+
+    def droit(self, id_: str) -> Droit:
+        """The right of that name, or DroitInconnu."""
+        try:
+            return self.droits[id_]
+        except KeyError:
+            raise DroitInconnu from None

@@ -3,6 +3,7 @@
 ErreurMetier
  |- ProfilInvalide             answers that contradict each other or the calendar
  |- RecommandationInconnue     no content unit of that name
+ |- DroitInconnu               no right of that name
  |- ContenuInvalide            content files refused at load, all problems at once
  |- ReponsesIllisibles         kept answers that cannot be read any more
  |- TropDeReponses             more answers than a browser can keep for us
@@ -45,6 +46,15 @@ class RecommandationInconnue(ErreurMetier):
         super().__init__(
             "Nous ne trouvons pas ce conseil. Son nom a peut-être changé. "
             "Vous pouvez revenir à la liste de vos conseils."
+        )
+
+
+class DroitInconnu(ErreurMetier):
+    """No right bears this name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous ne trouvons pas cette page. Son nom a peut-être changé. Vous pouvez revenir à la liste de vos droits."
         )
 
 

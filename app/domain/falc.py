@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from app.domain.campagnes import Campagne
 from app.domain.contacts import Contact
+from app.domain.droits import Droit
 from app.domain.faits import QuestionPosee
 from app.domain.fiches import AGE_MAX, Fiche, MotExplique
+from app.domain.lieux import LieuDeSoin
 from app.domain.reperes import Repere
 
 MOTS_PAR_PHRASE, MOTS_AU_PLUS, PART_DE_PHRASES_LONGUES = 12, 15, 0.05
@@ -162,6 +164,27 @@ def _texte_libre(
     yield from _mots_expliques(page, mots)
     yield from _longueurs(phrases)
     yield from _rien_de_plus("page", "\n".join(normal), "\n".join(p.texte for p in page))
+
+
+def problemes_droit(droit: Droit) -> Iterator[ProblemeFalc]:
+    """Every broken rule of one right."""
+    falc, normal = droit.falc, droit.normal
+    parties = {"resume": (falc.resume,)} | {
+        nom: getattr(falc, nom) for nom in ("texte", "points", "comment", "sans_internet", "prix")
+    }
+    plain = (normal.titre, normal.resume, normal.texte, *normal.points, *normal.comment)
+    yield from _texte_libre(falc.titre, parties, falc.mots, (*plain, normal.sans_internet, normal.prix))
+    yield from _titre(_Phrase("points_titre", falc.points_titre or ""))
+    yield from _memes_appels(normal.sans_internet, faits_chiffres("\n".join(chain(*parties.values()))))
+    a_dire = faits_chiffres(normal.prix)["montant"] & faits_chiffres(" ".join(droit.a_dire))["montant"]
+    for montant in sorted(a_dire - faits_chiffres(" ".join(falc.prix))["montant"]):
+        yield ProblemeFalc("F28", "prix", f"{montant} euros, absent du prix falc")
+
+
+def problemes_lieu(lieu: LieuDeSoin) -> Iterator[ProblemeFalc]:
+    """Every broken rule of one place of care."""
+    parties = {nom: getattr(lieu.falc, nom) for nom in ("quoi", "vous_payez", "tous_payent")}
+    yield from _texte_libre(lieu.falc.nom, parties, (), lieu.normal.model_dump(exclude_none=True).values())
 
 
 def problemes_page(titres: Iterable[str], phrases: Iterable[str]) -> Iterator[ProblemeFalc]:
@@ -335,6 +358,13 @@ def _absents(ou: str, dits: dict[str, frozenset[str]], dits_falc: dict[str, froz
             yield ProblemeFalc("F28", ou, f"{genre} {valeur}, absent du texte normal")
 
 
+def _memes_appels(sans_internet: str, dits_falc: dict[str, frozenset[str]]) -> Iterator[ProblemeFalc]:
+    """Every number the plain text gives to who has no internet is given in easy-to-read too."""
+    for trouve in _TELEPHONE.finditer(sans_internet):
+        if trouve.group().replace(" ", "") not in dits_falc["téléphone"]:
+            yield ProblemeFalc("F28", "sans_internet", f"le {trouve.group()} est à donner aussi en FALC")
+
+
 def _ages_a_dire(fiche: Fiche) -> Iterator[frozenset[str]]:
     """Each bound that matters; the end may be told as the last age or as the first age after it."""
     debut, fin = fiche.pour_qui.ages[0][0], fiche.pour_qui.ages[-1][1]
@@ -353,6 +383,4 @@ def _prix_et_telephone(fiche: Fiche, dits_falc: dict[str, frozenset[str]]) -> It
     payes = faits_chiffres(_BASE.sub(" ", fiche.normal.prix))["montant"]
     for paye in sorted(payes - dits_falc["montant"] - set(map(str, gardes))):
         yield ProblemeFalc("F28", "prix", f"{paye} euros, absent du texte falc")
-    for trouve in _TELEPHONE.finditer(fiche.normal.sans_internet):
-        if trouve.group().replace(" ", "") not in dits_falc["téléphone"]:
-            yield ProblemeFalc("F28", "sans_internet", f"le {trouve.group()} est à donner aussi en FALC")
+    yield from _memes_appels(fiche.normal.sans_internet, dits_falc)

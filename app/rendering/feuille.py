@@ -129,7 +129,7 @@ def _article(catalogue: Catalogue, resultat: Resultat, mode: Mode) -> Markup:
 def numeros(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
     """Every phone line and counter of the content, urgent ones first."""
     contacts = sorted(catalogue.contacts.values(), key=lambda contact: not contact.urgence)
-    return tuple(_numero(contact, mode) for contact in contacts)
+    return tuple(numero_de(contact, mode) for contact in contacts)
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +137,8 @@ def _lignes(nom: str, phrases: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return typographie(majuscule(nom)), tuple(map(typographie, phrases))
 
 
-def _numero(contact: Contact, mode: Mode) -> VueNumero:
+def numero_de(contact: Contact, mode: Mode) -> VueNumero:
+    """One phone line or counter, ready to show."""
     textes = contact.falc if mode is Mode.FALC else contact.normal
     quand_appeler = (textes.quand,) if isinstance(textes.quand, str) else textes.quand
     nom, phrases = _lignes(textes.nom.removeprefix(f"{contact.numero}, "), quand_appeler)

@@ -5,6 +5,7 @@ from app.routers import (
     pages_avis,
     pages_changements,
     pages_conseils,
+    pages_droits,
     pages_informations,
     pages_questions,
     pages_reperes,
@@ -20,4 +21,5 @@ PAGES = (
     pages_avis.router,
     pages_changements.router,
     pages_validation.router,
+    pages_droits.router,
 )

@@ -148,7 +148,7 @@ def test_units_are_served_by_priority_then_name() -> None:
 
 def test_the_content_is_named_by_hash() -> None:
     campagnes = {campagne.id for campagne in CATALOGUE.campagnes}
-    assert set(CATALOGUE.empreintes) == set(UNITES) | campagnes | set(CATALOGUE.reperes)
+    assert set(CATALOGUE.empreintes) == set(UNITES) | campagnes | set(CATALOGUE.reperes) | set(CATALOGUE.droits)
     assert all(len(empreinte) == 64 for empreinte in (CATALOGUE.version_contenu, *CATALOGUE.empreintes.values()))
 
 

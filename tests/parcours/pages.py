@@ -10,6 +10,16 @@ EXEMPLES = (
     "alcool-reperes",
     "symptomes-consulter-sans-attendre",
 )
+DROITS = (
+    "/droits",
+    "/droits/test-c2s",
+    "/droits/maladie-longue",
+    "/cest-plus-cher",
+    "/jai-renonce-a-un-soin",
+    "/ou-aller-ce-soir",
+    "/avant-ma-consultation",
+    "/imprimer/droits/teleconsultation-six-points",
+)
 REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
@@ -24,6 +34,6 @@ def chemins(*, complet: bool) -> list[str]:
     """Every page, normal then FALC, errors included."""
     fiches = sorted(fichier.stem for fichier in CONTENU.glob("recommandations/*.yaml")) if complet else EXEMPLES
     reperes = sorted(fichier.stem for fichier in CONTENU.glob("reperes/*.yaml")) if complet else REPERES
-    pages = [*COMMUNES, *(f"/conseils/{fiche}" for fiche in fiches), *(f"/reperes/{nom}" for nom in reperes)]
+    pages = [*COMMUNES, *DROITS, *(f"/conseils/{fiche}" for fiche in fiches), *(f"/reperes/{nom}" for nom in reperes)]
     pages += ["/conseils/inconnu", "/inconnue"]
     return [(prefixe + page) or "/" for prefixe in ("", "/falc") for page in pages]

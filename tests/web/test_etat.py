@@ -45,6 +45,7 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
     assert version["version_contenu"] == catalogue.version_contenu
     dossiers = ("recommandations", "campagnes", "reperes")
     fichiers = [fichier for dossier in dossiers for fichier in (CONTENU / dossier).glob("*.yaml")]
+    fichiers += [CONTENU / "droits" / f"{id_}.yaml" for id_ in catalogue.droits]
     assert version["unites"] == {fichier.stem: hashlib.sha256(fichier.read_bytes()).hexdigest() for fichier in fichiers}
 
 

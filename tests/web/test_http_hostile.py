@@ -161,8 +161,9 @@ def test_29_a_hostile_form_is_answered_and_never_obeyed(
 @pytest.mark.parametrize("hote", ["[::1", "a b", "é", "", "x:port", "[::1]:99999999"])
 def test_27_every_page_survives_any_host(application: Application, client: TestClient, hote: str) -> None:
     for contexte in iter_route_contexts(application.routes):
-        unite = "suivi-diabete" if "/reperes/" in (contexte.path or "") else "tabac-arret"
-        chemin = (contexte.path or "").replace("{id}", unite)
+        connu = {"droits": "c2s", "reperes": "suivi-diabete"}
+        *_, genre, _dernier = ("", *(contexte.path or "/").split("/"))
+        chemin = (contexte.path or "").replace("{id}", connu.get(genre, "tabac-arret"))
         if "GET" in (contexte.methods or ()) and chemin not in {"/pret", ""}:
             reponse = client.get(chemin, headers={"host": hote.encode("latin-1")}, follow_redirects=False)
             assert reponse.status_code < 400, chemin
