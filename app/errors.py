@@ -193,12 +193,13 @@ async def on_http_exception(request: Request, exc: HTTPException) -> Response:
 
 def _methods(request: Request) -> set[str]:
     """List what an address allows: the framework names the methods of one of its routes only."""
-    return {
+    methodes = {
         methode
         for route in iter_route_contexts(request.app.routes)
         if isinstance(regle := getattr(route, "path_regex", None), Pattern) and regle.match(request.scope["path"])
         for methode in route.methods or ()
     }
+    return methodes | ({"HEAD"} if "GET" in methodes else set())
 
 
 async def on_validation(request: Request, exc: RequestValidationError) -> Response:

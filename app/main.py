@@ -32,6 +32,7 @@ from app.rendering.ressources import STATIQUE, ressource
 from app.routers import api_conseils, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.pages import PAGES
+from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base
@@ -57,7 +58,8 @@ class Application(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Put the log outermost, then the headers, the compression and the gate."""
         app = super().build_middleware_stack()
-        return UneLigneParRequete(EntetesDeSecurite(Compression(Portier(app, refuse)), self.csp))
+        app = TeteSansCorps(Compression(Portier(app, refuse)))
+        return UneLigneParRequete(EntetesDeSecurite(app, self.csp))
 
 
 class FichiersStatiques(StaticFiles):
@@ -68,7 +70,12 @@ class FichiersStatiques(StaticFiles):
         reponse = super().file_response(full_path, stat_result, scope, status_code)
         adresse = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
         chemin = Path(full_path).relative_to(STATIQUE).as_posix()
-        reponse.headers["cache-control"] = POUR_TOUJOURS if adresse == ressource(chemin) else "no-cache"
+        stable = adresse == ressource(chemin)
+        reponse.headers["cache-control"] = POUR_TOUJOURS if stable else "no-cache"
+        if stable:
+            # Nothing to ask again: what would serve to compare only weighs on the first visit.
+            for nom in ("etag", "last-modified", "accept-ranges"):
+                del reponse.headers[nom]
         return reponse
 
 

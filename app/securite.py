@@ -14,19 +14,25 @@ UN_AN = 31_536_000
 #: Our longest form and our longest JSON body take a tenth of it.
 CORPS_MAX = 64 * 1024
 
+#: The worker's own policy: it may ask this site for pages, and nothing else.
+CSP_GARDIEN = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 RawHeaders = list[tuple[bytes, bytes]]
 
 
 def content_security_policy(style_sha256: str) -> str:
-    """Nothing by default, then our own images, forms and manifest, and the one inline style that has this hash."""
+    """Nothing by default, then our own files, forms and manifest, and the one inline style that has this hash."""
     return (
-        f"default-src 'none'; style-src '{style_sha256}'; img-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+        f"default-src 'none'; style-src '{style_sha256}'; script-src 'self'; worker-src 'self'; img-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
     )
 
 
 def headers_for_all(csp: str) -> RawHeaders:
-    """Headers of every answer. With no referrer at all, browsers would send `Origin: null` on our own forms."""
+    """Headers of every answer, the content policy first.
+
+    With no referrer at all, browsers would send `Origin: null` on our own forms.
+    """
     return [
         (b"content-security-policy", csp.encode("ascii")),
         (b"referrer-policy", b"same-origin"),
@@ -43,7 +49,10 @@ def headers_for_all(csp: str) -> RawHeaders:
 
 
 class EntetesDeSecurite:
-    """Adds the security headers to every answer, and `no-store` to those that do not say how they may be cached."""
+    """Adds the security headers to every answer, and `no-store` to those that do not say how they may be cached.
+
+    An answer that brings its own content policy keeps it.
+    """
 
     def __init__(self, app: ASGIApp, csp: str) -> None:
         self.app = app
@@ -63,8 +72,9 @@ class EntetesDeSecurite:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 entetes = message.get("headers") or []
-                complets = [*entetes, *ajoutes]
-                if not any(nom == b"cache-control" for nom, _ in entetes):
+                noms = [nom for nom, _ in entetes]
+                complets = [*entetes, *(ajoutes[1:] if b"content-security-policy" in noms else ajoutes)]
+                if b"cache-control" not in noms:
                     complets.append((b"cache-control", b"no-store"))
                 message["headers"] = complets
             await send(message)

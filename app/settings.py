@@ -19,6 +19,7 @@ CONSEILS = {
     "PORT": "PORT doit être un nombre entre 1 et 65535. Exemple : PORT=8000",
     "MBS_ENV": "MBS_ENV doit être « developpement » ou « production ».",
     "MBS_DEMO": "MBS_DEMO doit être 0 ou 1.",
+    "MBS_HORS_LIGNE": "MBS_HORS_LIGNE doit être 0 ou 1.",
     "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
 }
 
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     environnement: Literal["developpement", "production"] = Field(default="developpement", validation_alias="MBS_ENV")
     demo: bool = Field(default=False, validation_alias="MBS_DEMO")
+    # Whether browsers may keep the public pages to read them without network; 0 takes back what they keep.
+    hors_ligne: bool = Field(default=True, validation_alias="MBS_HORS_LIGNE")
     # The preview day: shows the site as it will be. Refused in production, where today is today.
     aujourdhui: date | None = Field(default=None, validation_alias="MBS_AUJOURDHUI")
     var: Path = Field(default=RACINE / "var", validation_alias="MBS_VAR")

@@ -75,7 +75,7 @@ def page_campagnes(catalogue: Catalogue, au: date, mode: Mode, numero: int) -> P
         page=numero,
         pages=pages,
     )
-    return page("campagnes", Cadre("Les campagnes de l'année", "/campagnes", mode), vue)
+    return page("campagnes", Cadre("Les campagnes de l'année", "/campagnes", mode), vue).fixe()
 
 
 def _vue(catalogue: Catalogue, campagne: Campagne, au: date, mode: Mode) -> VueCampagne:

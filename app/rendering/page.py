@@ -26,6 +26,10 @@ class Page(NamedTuple):
         """The page."""
         return self.debut + self.reste
 
+    def fixe(self) -> "Page":
+        """The same page, all of it a known beginning: compressed once and better, when everyone gets the same."""
+        return Page(self.texte, "")
+
     def gzip(self) -> bytes:
         """The page as one gzip stream."""
         clair, presse, somme = _debut(self.debut)

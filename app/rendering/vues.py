@@ -217,6 +217,15 @@ class PageNumeros:
 
 
 @dataclass(frozen=True, slots=True)
+class VueHorsLigne:
+    """The page read without network: everyone to call, the advice by age, and the day of the copy."""
+
+    numeros: tuple[VueNumero, ...]
+    tranches: tuple[VueGroupe, ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class VueArticle:
     """One advice on the sheet."""
 

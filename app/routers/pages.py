@@ -6,6 +6,7 @@ from app.routers import (
     pages_changements,
     pages_conseils,
     pages_droits,
+    pages_hors_ligne,
     pages_informations,
     pages_questions,
     pages_reperes,
@@ -22,4 +23,5 @@ PAGES = (
     pages_changements.router,
     pages_validation.router,
     pages_droits.router,
+    pages_hors_ligne.router,
 )

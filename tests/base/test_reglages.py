@@ -23,13 +23,15 @@ def test_nothing_is_needed_in_development(tmp_path: Path) -> None:
     assert (settings.host, settings.port, settings.demo, settings.en_production) == ("127.0.0.1", 8000, False, False)
     assert settings.database_url == f"sqlite:///{tmp_path}/var/mon-budget-sante.db"
     assert settings.aujourdhui is None
+    assert settings.hors_ligne is True
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for nom, valeur in {"HOST": "::1", "PORT": "9000", "MBS_DEMO": "1", "MBS_AUJOURDHUI": "2027-01-02"}.items():
+    ecrits = {"HOST": "::1", "PORT": "9000", "MBS_DEMO": "1", "MBS_HORS_LIGNE": "0", "MBS_AUJOURDHUI": "2027-01-02"}
+    for nom, valeur in ecrits.items():
         monkeypatch.setenv(nom, valeur)
     settings = load_settings()
-    assert (settings.host, settings.port, settings.demo) == ("::1", 9000, True)
+    assert (settings.host, settings.port, settings.demo, settings.hors_ligne) == ("::1", 9000, True, False)
     assert settings.aujourdhui == date(2027, 1, 2)
 
 
@@ -41,6 +43,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PORT", "huit mille"),
         ("MBS_ENV", "recette"),
         ("MBS_DEMO", "peut-etre"),
+        ("MBS_HORS_LIGNE", "jamais"),
         ("MBS_AUJOURDHUI", "22/11/2026"),
         ("DATABASE_URL", "mysql://u:motdepasse@h/b"),
         ("MBS_CLE_COOKIE", "trop-courte"),

@@ -23,7 +23,8 @@ DROITS = (
 REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
-    "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros", "/validation?sujet=reperes",
+    "/hors-ligne", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
+    "/validation?sujet=reperes",
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",
     "/conseils/depistage-cancer-sein/avis?avis=recu",

@@ -20,12 +20,16 @@ ATTENDUS = {
 DIRECTIVES = {
     "default-src": "'none'",
     "style-src": f"'{STYLE_SHA256}'",
+    "script-src": "'self'",
+    "worker-src": "'self'",
     "img-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
     "manifest-src": "'self'",
 }
+#: The worker asks for pages and shows nothing.
+DU_GARDIEN = {"default-src": "'none'", "connect-src": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'"}
 
 
 def addresses(application: Application) -> list[str]:
@@ -34,12 +38,12 @@ def addresses(application: Application) -> list[str]:
     return sorted(re.sub(r"\{[^}]+\}", "tabac-arret", chemin) for chemin in chemins if chemin.startswith("/"))
 
 
-def check_headers(reponse: object) -> None:
+def check_headers(reponse: object, directives: dict[str, str] = DIRECTIVES) -> None:
     entetes = reponse.headers  # type: ignore[attr-defined]
     assert {nom: entetes.get(nom) for nom in ATTENDUS} == ATTENDUS
     politique = entetes["content-security-policy"]
     assert politique.startswith("default-src 'none'; ")
-    assert dict(directive.split(" ", 1) for directive in politique.split("; ")) == DIRECTIVES
+    assert dict(directive.split(" ", 1) for directive in politique.split("; ")) == directives
     assert "geolocation=()" in entetes["permissions-policy"]
     assert "camera=()" in entetes["permissions-policy"]
     for nom in (*ATTENDUS, "content-security-policy", "permissions-policy", "cache-control"):
@@ -52,7 +56,8 @@ def test_every_route_bears_them_whatever_the_method(application: Application, cl
     for chemin in chemins:
         for methode in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"):
             reponse = client.request(methode, chemin, follow_redirects=False)
-            check_headers(reponse)
+            worker = chemin == "/sw.js" and reponse.status_code == 200
+            check_headers(reponse, DU_GARDIEN if worker else DIRECTIVES)
             # The base of these tests is empty: not being ready is the one expected failure.
             assert reponse.status_code < 500 or chemin == "/pret", (methode, chemin)
 
@@ -73,7 +78,9 @@ def test_static_files_bear_them_and_stay_for_good_at_their_own_address(client: T
     reponse = client.get(adresse)
     check_headers(reponse)
     assert reponse.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert not {"etag", "last-modified"} & set(reponse.headers)
     assert client.get(adresse.split("?")[0]).headers["cache-control"] == "no-cache"
+    assert "etag" in client.get(adresse.split("?")[0]).headers
     assert client.get(adresse.split("=")[0] + "=0").headers["cache-control"] == "no-cache"
 
 

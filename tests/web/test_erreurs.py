@@ -56,7 +56,7 @@ def test_a_program_gets_json(client: TestClient, methode: str, chemin: str, stat
 
 def test_a_refused_method_says_which_are_not(client: TestClient) -> None:
     assert client.get("/api/v1/conseils").headers["allow"] == "POST"
-    assert client.put("/api/v1/version").headers["allow"] == "GET"
+    assert client.put("/api/v1/version").headers["allow"] == "GET, HEAD"
 
 
 def test_every_fault_of_a_profile_is_told_at_once(send: Envoi) -> None:

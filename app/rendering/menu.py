@@ -1,0 +1,21 @@
+"""Holds the one list of places the menu leads to: a new page adds its line here. Knows no page's content."""
+
+from typing import NamedTuple
+
+
+class Entree(NamedTuple):
+    """A page of the menu: its address without prefix, and its name in each way of reading."""
+
+    chemin: str
+    normal: str
+    falc: str
+
+
+#: In the order they are shown; only pages that exist.
+MENU = (
+    Entree("/conseils", "Mes conseils", "Mes conseils"),
+    Entree("/droits", "Mes droits", "Mes droits"),
+    Entree("/reperes", "Repères", "Pages utiles"),
+    Entree("/imprimer", "Imprimer", "Imprimer"),
+    Entree("/hors-ligne", "Hors connexion", "Lire sans internet"),
+)
