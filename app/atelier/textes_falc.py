@@ -46,8 +46,8 @@ def textes_des_pages(pages: Iterable[tuple[str, PageLue]]) -> Iterator[Constat]:
             continue
         phrases = [_simple(bloc.texte) for bloc in page.blocs if bloc.genre == "phrase"]
         titres = [_simple(bloc.texte) for bloc in page.blocs if bloc.genre != "phrase"]
-        # The sheet goes to paper, where the printer numbers its pages: it has no length of its own.
-        feuille = adresse.startswith("/falc/imprimer")
+        # The sheet goes to paper, where the printer numbers its pages; the page without network must be whole, folded.
+        feuille = adresse.startswith(("/falc/imprimer", "/falc/hors-ligne"))
         for probleme in problemes_page(titres, phrases):
             if feuille and probleme.regle == "F17":
                 continue

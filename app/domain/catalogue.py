@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
 from app.domain.contacts import Contact
@@ -28,6 +29,7 @@ class Catalogue:
     par_id: Mapping[str, Fiche]
     faits: Mapping[str, Fait]
     contacts: Mapping[str, Contact]
+    bareme: Bareme
     version_contenu: str
     empreintes: Mapping[str, str]
     moteur: Moteur

@@ -1,5 +1,6 @@
 """The rights: each whole, dated, sourced, told alike in both texts; and each fault planted in one is refused."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -83,7 +84,9 @@ def test_no_practitioner_is_judged_and_nobody_is_refused(id_: str) -> None:
 
 def test_the_rights_are_named_by_hash() -> None:
     assert set(IDS) <= set(REEL.empreintes)
-    assert len(REEL.empreintes) == sum(map(len, (REEL.fiches, REEL.reperes, REEL.campagnes, REEL.droits)))
+    assert {nom: REEL.empreintes[nom] for nom in IDS} == {
+        nom: hashlib.sha256((CONTENU / "droits" / f"{nom}.yaml").read_bytes()).hexdigest() for nom in IDS
+    }
 
 
 def test_certainty_stops_before_the_rule_and_after_the_review() -> None:
