@@ -17,8 +17,10 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
+    ActeInconnu,
     ContenuInvalide,
     ErreurMetier,
+    ParametreInconnu,
     Probleme,
     ProfilInvalide,
     RecommandationInconnue,
@@ -35,6 +37,8 @@ PROBLEMES_MAX = 20
 STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ProfilInvalide: (422, "profil_invalide"),
     RecommandationInconnue: (404, "recommandation_inconnue"),
+    ActeInconnu: (404, "acte_inconnu"),
+    ParametreInconnu: (404, "parametre_inconnu"),
     TropDeReponses: (413, "trop_de_reponses"),
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),

@@ -1,86 +1,29 @@
-"""The only module that opens the content files: checks everything, lists every fault at once, builds the catalogue.
+"""Builds the catalogue from the content files: checks everything, lists every fault at once.
 
 Run `python -m app.content.loader` to check the content without starting the service.
 """
 
 import hashlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar, get_args
+from typing import Literal, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from app.content.couts import read_couts
 from app.content.croisements import cross_check, cross_check_links, plus_proche
-from app.content.lecture import a_remplir, read_yaml
+from app.content.fichiers import FichierLu, attendu, lire, unites, valider
 from app.content.mots import explain
-from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
+from app.domain.campagnes import Campagne
 from app.domain.catalogue import Catalogue
-from app.domain.contacts import Contact, ContactFalc, ContactNormal
-from app.domain.criteres import Clause, Tous, UnDe
+from app.domain.contacts import Contact
 from app.domain.erreurs import ContenuInvalide
-from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee, Urgence
-from app.domain.fiches import (
-    Cout,
-    Exclusion,
-    Fiche,
-    FrequenceSelonAge,
-    Lecture,
-    MotExplique,
-    PourQui,
-    Source,
-    Territoire,
-    TexteFalc,
-    TexteNormal,
-)  # fmt: skip
+from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee
+from app.domain.fiches import Fiche, MotExplique
 from app.domain.moteur import Moteur
-from app.domain.reperes import Repere, RepereFalc, RepereNormal
+from app.domain.reperes import Repere
 
 CONTENU = Path(__file__).parent
-M = TypeVar("M", bound=BaseModel)
-C = TypeVar("C", list[Any], dict[Any, Any])
-
-_MODELES: tuple[type[BaseModel], ...] = (
-    Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
-    Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
-    Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
-)  # fmt: skip
-_CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
-#: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.
-_MESSAGES = {
-    "missing": "clé obligatoire absente",
-    "extra_forbidden": "clé inconnue",
-    "string_type": "un texte est attendu (mettez-le entre guillemets)",
-    "string_too_short": "le texte est vide",
-    "string_too_long": "{max_length} caractères au plus",
-    "string_pattern_mismatch": "le texte n'a pas la forme attendue ({pattern})",
-    "too_short": "il manque au moins un élément ({min_length} au moins)",
-    "literal_error": "une de ces valeurs est attendue : {expected}",
-    "less_than_equal": "{le} au plus",
-    "greater_than_equal": "{ge} au moins",
-    "url_parsing": "une adresse complète est attendue, avec https://",
-    "url_scheme": "une adresse en https:// ou http:// est attendue",
-    "date_from_datetime_parsing": "une date est attendue, comme 2026-11-22",
-    "date_type": "une date est attendue, comme 2026-11-22",
-    "int_type": "un nombre entier est attendu",
-    "int_parsing": "un nombre entier est attendu",
-    "float_type": "un nombre est attendu",
-    "bool_type": "true ou false est attendu",
-    "tuple_type": "une liste est attendue",
-    "dict_type": "des clés et leurs valeurs sont attendues",
-    "model_type": "des clés et leurs valeurs sont attendues",
-    "decimal_parsing": 'un montant est attendu, comme "8.50"',
-}
-_AUTRE = "cette valeur n'a pas la forme attendue (voyez CONTRIBUTING.md)"
-
-
-class _Lu(NamedTuple):
-    """A file's raw content, with the name to show and the hash of its bytes."""
-
-    nom: str
-    racine: str
-    contenu: Any
-    empreinte: str
 
 
 def load_catalogue(racine: Path = CONTENU) -> Catalogue:
@@ -89,14 +32,15 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     vocabulaire = _vocabulaire(racine, problemes)
     questions = _questions(racine, problemes)
     mots = _mots(racine, problemes)
-    fiches = [(lu, explain(fiche, mots)) for lu, fiche in _unites(Fiche, racine, "recommandations", problemes)]
-    campagnes = _unites(Campagne, racine, "campagnes", problemes)
-    reperes = [(lu, explain(repere, mots)) for lu, repere in _unites(Repere, racine, "reperes", problemes)]
+    fiches = [(lu, explain(fiche, mots)) for lu, fiche in unites(Fiche, racine, "recommandations", problemes)]
+    campagnes = unites(Campagne, racine, "campagnes", problemes)
+    reperes = [(lu, explain(repere, mots)) for lu, repere in unites(Repere, racine, "reperes", problemes)]
     contacts = _contacts(racine, problemes)
+    bareme, empreintes_couts = read_couts(racine, problemes)
     if vocabulaire:  # without it every fact would look unknown
         problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
-    annexes: list[tuple[_Lu, Campagne | Repere]] = [*campagnes, *reperes]
-    servies: list[tuple[_Lu, Fiche | Campagne | Repere]] = [*fiches, *annexes]
+    annexes: list[tuple[FichierLu, Campagne | Repere]] = [*campagnes, *reperes]
+    servies: list[tuple[FichierLu, Fiche | Campagne | Repere]] = [*fiches, *annexes]
     problemes += [
         f"{lu.nom} : id « {unite.id} » différent du nom du fichier" for lu, unite in servies if unite.id != lu.racine
     ]
@@ -121,67 +65,20 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         par_id={fiche.id: fiche for fiche in toutes},
         faits=faits,
         contacts=contacts,
+        bareme=bareme,
         version_contenu=_empreinte_du_dossier(racine),
-        empreintes={unite.id: lu.empreinte for lu, unite in servies},
+        empreintes={unite.id: lu.empreinte for lu, unite in servies} | empreintes_couts,
         moteur=Moteur(toutes, faits),
         campagnes=tuple(campagne for _, campagne in campagnes),
         reperes={repere.id: repere for _, repere in reperes},
     )
 
 
-def _unites(modele: type[M], racine: Path, dossier: str, problemes: list[str]) -> list[tuple[_Lu, M]]:
-    """The valid units of a folder, one file each, by name."""
-    lues = _lire(racine, sorted((racine / dossier).glob("*.yaml")), problemes)
-    return [(lu, unite) for lu in lues if (unite := _valider(modele, lu, lu.contenu, problemes))]
-
-
-def _lire(racine: Path, fichiers: list[Path], problemes: list[str]) -> Iterator[_Lu]:
-    for fichier in fichiers:
-        nom = fichier.relative_to(racine).as_posix()
-        contenu, faute = read_yaml(fichier)
-        vides = list(a_remplir(contenu))
-        if faute:
-            problemes.append(f"{nom} : {faute}")
-        elif vides:  # its other faults are those of an unfinished file
-            problemes += [f"{nom} : {chemin} est à remplir" for chemin in vides]
-        else:
-            yield _Lu(nom, fichier.stem, contenu, hashlib.sha256(fichier.read_bytes()).hexdigest())
-
-
-def _attendu(forme: type[C], lu: _Lu, problemes: list[str]) -> C:
-    """The content as a list or as a mapping; an empty one after saying that it is something else."""
-    if isinstance(lu.contenu, forme):
-        return lu.contenu
-    if lu.contenu is not None:
-        problemes.append(f"{lu.nom} : {'une liste' if forme is list else 'des clés et leurs valeurs'} attendu ici")
-    return forme()
-
-
-def _valider(modele: type[M], lu: _Lu, contenu: Any, problemes: list[str]) -> M | None:
-    """The validated object, or None after listing every fault of the file."""
-    try:
-        return modele.model_validate(contenu)
-    except ValidationError as erreur:
-        problemes += [f"{lu.nom} : {_phrase(faute)}" for faute in erreur.errors(include_url=False)]
-        return None
-
-
-def _phrase(faute: Any) -> str:
-    chemin = ".".join(str(partie) for partie in faute["loc"] if partie not in ("Clause", "UnDe", "Tous"))
-    genre = faute["type"]
-    if genre == "value_error":
-        return f"{chemin} : {faute['ctx']['error']}".removeprefix(" : ")
-    message = _MESSAGES.get(genre, _AUTRE).format_map(faute.get("ctx", {})).replace(" or ", " ou ")
-    if genre == "extra_forbidden":
-        message += plus_proche(str(faute["loc"][-1]), _CLES)
-    return f"{chemin} : {message}"
-
-
 def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:
     definitions: dict[str, DefinitionFait] = {}
-    for lu in _lire(racine, [racine / "vocabulaire.yaml"], problemes):
-        for nom, contenu in _attendu(dict, lu, problemes).items():
-            definition = _valider(DefinitionFait, lu._replace(nom=f"{lu.nom} : {nom}"), contenu, problemes)
+    for lu in lire(racine, [racine / "vocabulaire.yaml"], problemes):
+        for nom, contenu in attendu(dict, lu, problemes).items():
+            definition = valider(DefinitionFait, lu._replace(nom=f"{lu.nom} : {nom}"), contenu, problemes)
             if definition:
                 definitions[nom] = definition
     return definitions
@@ -189,14 +86,14 @@ def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait
 
 def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, QuestionPosee]]:
     questions: dict[str, tuple[Groupe, QuestionPosee]] = {}
-    for lu in _lire(racine, sorted((racine / "questions").glob("*.yaml")), problemes):
+    for lu in lire(racine, sorted((racine / "questions").glob("*.yaml")), problemes):
         try:
             groupe = TypeAdapter[Groupe](Groupe).validate_python(lu.racine)
         except ValidationError:
             problemes.append(f"{lu.nom} : groupe inconnu{plus_proche(lu.racine, get_args(Groupe))}")
             continue
-        for position, contenu in enumerate(_attendu(list, lu, problemes)):
-            question = _valider(QuestionPosee, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+        for position, contenu in enumerate(attendu(list, lu, problemes)):
+            question = valider(QuestionPosee, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
             if question and question.fait in questions:
                 problemes.append(f"{lu.nom} : la question « {question.fait} » existe déjà")
             elif question:
@@ -206,9 +103,9 @@ def _questions(racine: Path, problemes: list[str]) -> dict[str, tuple[Groupe, Qu
 
 def _mots(racine: Path, problemes: list[str]) -> list[MotExplique]:
     mots: dict[str, MotExplique] = {}
-    for lu in _lire(racine, sorted(racine.glob("mots.yaml")), problemes):
-        for position, contenu in enumerate(_attendu(list, lu, problemes)):
-            mot = _valider(MotExplique, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+    for lu in lire(racine, sorted(racine.glob("mots.yaml")), problemes):
+        for position, contenu in enumerate(attendu(list, lu, problemes)):
+            mot = valider(MotExplique, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
             if mot and mot.mot.lower() in mots:
                 problemes.append(f"{lu.nom} : le mot « {mot.mot} » existe déjà")
             elif mot:
@@ -218,9 +115,9 @@ def _mots(racine: Path, problemes: list[str]) -> list[MotExplique]:
 
 def _contacts(racine: Path, problemes: list[str]) -> dict[str, Contact]:
     contacts: dict[str, Contact] = {}
-    for lu in _lire(racine, sorted(racine.glob("contacts.yaml")), problemes):
-        for position, contenu in enumerate(_attendu(list, lu, problemes)):
-            contact = _valider(Contact, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
+    for lu in lire(racine, sorted(racine.glob("contacts.yaml")), problemes):
+        for position, contenu in enumerate(attendu(list, lu, problemes)):
+            contact = valider(Contact, lu._replace(nom=f"{lu.nom} [{position}]"), contenu, problemes)
             if contact and contact.id in contacts:
                 problemes.append(f"{lu.nom} : le contact « {contact.id} » existe déjà")
             elif contact:
@@ -246,7 +143,8 @@ def main() -> Literal[0, 1]:
         return 1
     comptes = (
         f"{len(catalogue.fiches)} conseils, {len(catalogue.reperes)} repères, {len(catalogue.campagnes)} campagnes, "
-        f"{len(catalogue.faits)} faits"
+        f"{len(catalogue.faits)} faits, {len(catalogue.bareme.actes)} actes, "
+        f"{len(catalogue.bareme.parametres.par_id)} chiffres datés"
     )
     print(f"Contenu valide : {comptes}.")
     return 0

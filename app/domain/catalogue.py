@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.contacts import Contact
 from app.domain.erreurs import RecommandationInconnue
@@ -20,6 +21,7 @@ class Catalogue:
     par_id: Mapping[str, Fiche]
     faits: Mapping[str, Fait]
     contacts: Mapping[str, Contact]
+    bareme: Bareme
     version_contenu: str
     empreintes: Mapping[str, str]
     moteur: Moteur

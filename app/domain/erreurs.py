@@ -3,6 +3,8 @@
 ErreurMetier
  |- ProfilInvalide             answers that contradict each other or the calendar
  |- RecommandationInconnue     no content unit of that name
+ |- ActeInconnu                no act of that name
+ |- ParametreInconnu           a figure nobody knows for that day
  |- ContenuInvalide            content files refused at load, all problems at once
  |- ReponsesIllisibles         kept answers that cannot be read any more
  `- TropDeReponses             more answers than a browser can keep for us
@@ -10,6 +12,7 @@ ErreurMetier
 Each message is French and says what, why and what to do. It never contains an answer.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 
@@ -43,6 +46,27 @@ class RecommandationInconnue(ErreurMetier):
         super().__init__(
             "Nous ne trouvons pas ce conseil. Son nom a peut-être changé. "
             "Vous pouvez revenir à la liste de vos conseils."
+        )
+
+
+class ActeInconnu(ErreurMetier):
+    """No act bears this name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous ne trouvons pas ce soin. Son nom a peut-être changé. "
+            "Cherchez-le avec d'autres mots dans la liste des prix."
+        )
+
+
+class ParametreInconnu(ErreurMetier):
+    """The figure has no known value that day; another day's is never used instead."""
+
+    def __init__(self, libelle: str, depuis: date | None) -> None:
+        connu = f"Nous le connaissons depuis le {depuis:%d/%m/%Y}." if depuis else "Personne ne l'a encore relu."
+        super().__init__(
+            f"Un chiffre manque pour ce jour : « {libelle} ». {connu} "
+            "Nous ne le devinons pas. Choisissez une autre date."
         )
 
 

@@ -1,0 +1,69 @@
+"""Reads the dated figures (parametres/) and the acts (actes/), and the faults that show only between them."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from app.content.croisements import plus_proche
+from app.content.fichiers import FichierLu, attendu, lire, valider
+from app.domain.actes import Acte
+from app.domain.bareme import Bareme
+from app.domain.familles import CHIFFRES_DES_REGLES
+from app.domain.parametres import Parametre, Parametres
+
+Empreintes = dict[str, str]
+
+
+def read_couts(racine: Path, problemes: list[str]) -> tuple[Bareme, Empreintes]:
+    """Everything that has a price, and the hash of each file under the name its address has in the content."""
+    empreintes: Empreintes = {}
+    parametres = _parametres(racine, problemes, empreintes)
+    actes = _actes(racine, problemes, empreintes)
+    problemes += _croisements(parametres, actes)
+    return Bareme(Parametres(parametres.values()), (acte for _, acte in actes)), empreintes
+
+
+def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> dict[str, Parametre]:
+    parametres: dict[str, Parametre] = {}
+    for lu in lire(racine, sorted((racine / "parametres").glob("*.yaml")), problemes):
+        empreintes[f"parametres/{lu.racine}"] = lu.empreinte
+        for position, contenu in enumerate(attendu(list, lu, problemes)):
+            nom = contenu.get("id", position) if isinstance(contenu, dict) else position
+            parametre = valider(Parametre, lu._replace(nom=f"{lu.nom} [{nom}]"), contenu, problemes)
+            if parametre and parametre.id in parametres:
+                problemes.append(f"{lu.nom} : le chiffre « {parametre.id} » existe déjà")
+            elif parametre:
+                parametres[parametre.id] = parametre
+    return parametres
+
+
+def _actes(racine: Path, problemes: list[str], empreintes: Empreintes) -> list[tuple[FichierLu, Acte]]:
+    actes: dict[str, tuple[FichierLu, Acte]] = {}
+    for lu in lire(racine, sorted((racine / "actes").glob("*/*.yaml")), problemes):
+        acte = valider(Acte, lu, lu.contenu, problemes)
+        if acte is None:
+            continue
+        if acte.id in actes:
+            problemes.append(f"{lu.nom} : l'acte « {acte.id} » existe déjà")
+        if acte.id != lu.racine:
+            problemes.append(f"{lu.nom} : id « {acte.id} » différent du nom du fichier")
+        if acte.famille != Path(lu.nom).parent.name:
+            problemes.append(f"{lu.nom} : famille « {acte.famille} » différente du nom du dossier")
+        actes[acte.id] = (lu, acte)
+        empreintes[f"actes/{acte.id}"] = lu.empreinte
+    return list(actes.values())
+
+
+def _croisements(parametres: dict[str, Parametre], actes: Iterable[tuple[FichierLu, Acte]]) -> Iterator[str]:
+    if parametres or actes:  # a small content folder may do without prices, not with half of them
+        for nom in CHIFFRES_DES_REGLES:
+            if nom not in parametres:
+                yield f"parametres : il manque le chiffre « {nom} », que les règles lisent"
+    for lu, acte in actes:
+        for nom in acte.parametres_lus():
+            if nom not in parametres:
+                yield f"{lu.nom} : chiffre inconnu « {nom} »{plus_proche(nom, parametres)}"
+        for terme in (*(acte.base or ()), *(acte.tarif or ())):
+            if (trouve := parametres.get(terme.parametre)) and trouve.unite not in ("euros", "coefficient"):
+                yield f"{lu.nom} : « {terme.parametre} » n'est pas un montant"
+        if acte.taux and (trouve := parametres.get(acte.taux)) and trouve.unite != "taux":
+            yield f"{lu.nom} : « {acte.taux} » n'est pas un taux"
