@@ -25,6 +25,7 @@ from app.domain.erreurs import (
     ProfilInvalide,
     RecommandationInconnue,
     ReponsesIllisibles,
+    SituationInvalide,
     TropDeReponses,
 )
 from app.rendering.erreurs import mode_of, page_erreur
@@ -36,6 +37,7 @@ PROBLEMES_MAX = 20
 #: The table. Every domain error has its line: a test compares it with the tree.
 STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ProfilInvalide: (422, "profil_invalide"),
+    SituationInvalide: (422, "situation_invalide"),
     RecommandationInconnue: (404, "recommandation_inconnue"),
     ActeInconnu: (404, "acte_inconnu"),
     ParametreInconnu: (404, "parametre_inconnu"),
@@ -87,7 +89,17 @@ _MESSAGES: Mapping[str, str] = {
 }
 _DEFAUT = "Cette valeur n'est pas celle attendue ici. Voyez sa forme dans /api/v1/openapi.json."
 _REPONSE = "Répondez par true, false, un nombre ordinaire ou null (null = je ne sais pas)."
-_DATES: Mapping[str, str] = {
+_EXACTE = "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, entre 1900-01-01 et 2099-12-31."
+_MONTANT = 'Écrivez le montant en euros, entre guillemets et avec un point : "30.00". De 0.00 à 1000000.00.'
+#: By the whole place, or by its last word: one sentence that says how to write this value.
+_VALEURS: Mapping[str, str] = {
+    "": "Donnez acte ou acte_libre, l'un des deux et un seul.",
+    "actes": "Donnez acte ou famille, l'un des deux et un seul.",
+    "rembourse_le": _EXACTE,
+    "prix": _MONTANT,
+    "base": _MONTANT,
+    "complementaire_depassement": _MONTANT,
+    "taux": 'Écrivez le taux entre guillemets, de "0" à "1" : "0.65".',
     "le": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
     "date_naissance": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
     "au": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, entre 2000-01-01 et 2099-12-31.",
@@ -98,6 +110,10 @@ _DATES: Mapping[str, str] = {
 _CHAMPS = frozenset(
     {"au", "profil", "date_naissance", "sexe", "departement", "reponses", "historique", "id", "le", "nombre_faits"}
     | {"dernieres_regles", "terme_prevu", "textes"}
+    | {"acte", "acte_libre", "famille", "base", "taux", "acte_lourd", "maternite", "prix", "jours", "situation"}
+    | {"parcours", "ald", "acte_en_lien_ald", "c2s", "ame", "mois_de_grossesse", "alsace_moselle", "at_mp"}
+    | {"complementaire", "complementaire_depassement", "complementaire_medicaments_30_15"}
+    | {"annee", "actes", "rembourse_le", "professionnel", "quantite"}
 )
 _OUVERTS = frozenset({"reponses", "nombre_faits"})
 
@@ -141,7 +157,7 @@ def _probleme(genre: str, lieu: tuple[int | str, ...], connus: Container[str]) -
         else:
             break
     if genre == "value_error":
-        message = message or _DATES.get(dernier)
+        message = message or (_EXACTE if champ == "le" else _VALEURS.get(dernier))
     return Probleme(champ or "corps", message or _MESSAGES.get(genre, _DEFAUT))
 
 
@@ -175,7 +191,7 @@ async def on_erreur_metier(request: Request, exc: ErreurMetier) -> Response:
     statut, code = next(STATUTS[genre] for genre in type(exc).__mro__ if genre in STATUTS)
     if not isinstance(exc, ProfilInvalide):
         return write_error(request, Refus(statut, code, exc.message))
-    problemes = [Probleme(f"profil.{champ}", message) for champ, message in exc.problemes[:PROBLEMES_MAX]]
+    problemes = [Probleme(f"{exc.racine}.{champ}", message) for champ, message in exc.problemes[:PROBLEMES_MAX]]
     return write_error(request, Refus(statut, code, REFUS[422][1], problemes))
 
 

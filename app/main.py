@@ -25,8 +25,9 @@ from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.presentation import Presentation
 from app.rendering.ressources import STATIQUE, ressource
-from app.routers import api_conseils, etat
+from app.routers import api_conseils, api_couts, etat
 from app.routers.formes_conseils import complete_schema
+from app.routers.formes_couts import complete_schema_couts
 from app.routers.pages import PAGES
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.base_de_donnees import open_base
@@ -46,7 +47,8 @@ class Application(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """Add the words of the content to what FastAPI knows of the forms."""
         ensemble: Parties = self.state.parties
-        return complete_schema(super().openapi(), ensemble.catalogue)
+        schema = complete_schema(super().openapi(), ensemble.catalogue)
+        return complete_schema_couts(schema, ensemble.catalogue)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the log outermost, then the headers, the compression and the gate."""
@@ -103,7 +105,7 @@ def create_app(
     app.csp = content_security_policy(STYLE_SHA256)
     app.state.parties = ensemble
     install_errors(app)
-    for router in (api_conseils.router, *PAGES, etat.router):
+    for router in (api_conseils.router, api_couts.router, *PAGES, etat.router):
         # Its own list of included routers is tried twice as slowly as the routes themselves.
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")

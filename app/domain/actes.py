@@ -122,7 +122,7 @@ class Acte(BaseModel):
     mots: tuple[Texte, ...] = ()
     frequent: Annotated[int, Field(ge=1, le=99)] | None = None
     code: Texte | None = None
-    base: Termes | None
+    base: Termes | None = None
     tarif: Termes | None = None
     prix_constate: PrixConstate | None = None
     taux: IdCouts | None = None

@@ -2,6 +2,7 @@
 
 ErreurMetier
  |- ProfilInvalide             answers that contradict each other or the calendar
+ |  `- SituationInvalide       the same, for what changes the price of a care
  |- RecommandationInconnue     no content unit of that name
  |- ActeInconnu                no act of that name
  |- ParametreInconnu           a figure nobody knows for that day
@@ -34,9 +35,18 @@ class Probleme(NamedTuple):
 class ProfilInvalide(ErreurMetier):
     """The answers cannot all be true; `problemes` lists every fault found."""
 
+    #: Where the faulty fields are in a request.
+    racine = "profil"
+
     def __init__(self, problemes: tuple[Probleme, ...]) -> None:
         super().__init__(" ".join(probleme.message for probleme in problemes))
         self.problemes = problemes
+
+
+class SituationInvalide(ProfilInvalide):
+    """What is said of the person cannot be true on the day of the care."""
+
+    racine = "situation"
 
 
 class RecommandationInconnue(ErreurMetier):

@@ -64,6 +64,7 @@ CHIFFRES_DES_REGLES: tuple[str, ...] = tuple(
             "hors-parcours-plafond", "taux-exoneration", "taux-alsace-moselle", "taux-alsace-moselle-medicaments",
             "forfait-acte-lourd", "forfait-acte-lourd-seuil", "forfait-journalier", "forfait-journalier-psychiatrie",
             "forfait-urgences", "forfait-urgences-minore", "mois-de-maternite",
+            "imputation-forfait-journalier", "taux-medicament-faible",
         }
     )
 )  # fmt: skip
