@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from app.domain.actes import Acte
 from app.domain.campagnes import Campagne
 from app.domain.contacts import Contact
 from app.domain.faits import QuestionPosee
@@ -191,6 +192,14 @@ def motif_du_mot(mot: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8192)
+def problemes_acte(acte: Acte) -> Iterator[ProblemeFalc]:
+    """Every broken rule of one act of care."""
+    normal, falc, cout = acte.normal, acte.falc, acte.cout_reel
+    parties = {"texte": falc.texte, "cout_reel": (cout.texte_falc,) if cout else ()}
+    plain = (normal.libelle, normal.resume, *normal.bon_a_savoir, *normal.peut_etre_facture, cout.texte if cout else "")
+    yield from _texte_libre(falc.libelle, parties, falc.mots, plain)
+
+
 def compte_mots(texte: str) -> int:
     """Words of a sentence: a phone number counts as one, an elision goes with its word."""
     return len(_MOT.findall(_TELEPHONE.sub("numéro", texte)))

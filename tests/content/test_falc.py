@@ -9,6 +9,7 @@ from app.domain.faits import QuestionPosee
 from app.domain.falc import (
     compte_mots,
     faits_chiffres,
+    problemes_acte,
     problemes_contact,
     problemes_fiche,
     problemes_question,
@@ -33,6 +34,11 @@ def test_question_is_easy_to_read(nom: str) -> None:
 @pytest.mark.parametrize("id_", REEL.contacts)
 def test_contact_is_easy_to_read(id_: str) -> None:
     assert [str(probleme) for probleme in problemes_contact(REEL.contacts[id_])] == []
+
+
+@pytest.mark.parametrize("id_", REEL.bareme.actes)
+def test_act_is_easy_to_read(id_: str) -> None:
+    assert [str(probleme) for probleme in problemes_acte(REEL.bareme.actes[id_])] == []
 
 
 def falc(**changes: Any) -> dict[str, Any]:
