@@ -8,8 +8,9 @@ from decimal import Decimal
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.budget import Annee, Compte, Prevu, compte_annee
-from app.domain.calcul import soin_de
+from app.domain.calcul import sans_prix, soin_de
 from app.domain.decompte_ouvert import Fourchette, statuts_possibles
+from app.domain.erreurs import ParametreInconnu
 from app.domain.euros import ZERO
 from app.domain.familles import FamilleLibre
 from app.domain.parametres import Certitude
@@ -124,10 +125,14 @@ def etablit_budget(annee: int, situation: SituationDeSoins, demandes: Sequence[A
 def _prevu(rang: int, demande: ActeDemande, lecteur: LecteurDeChiffres) -> Prevu:
     """Read the care on the day it is reimbursed; a professional nobody named is unlike any other."""
     if demande.acte is not None:
-        soin = soin_de(demande.acte, lecteur)
-        prix = demande.prix if demande.prix is not None else soin.prix
-        soin = replace(soin, prix=prix)
-        a_un_prix = demande.prix is not None or demande.acte.prix_constate is None
+        try:
+            soin = soin_de(demande.acte, lecteur)
+        except ParametreInconnu as inconnu:  # one price nobody knows does not hide the whole year
+            lecteur.note(inconnu.message)
+            soin, a_un_prix = sans_prix(demande.acte, _BASE_SANS_PRIX), False
+        else:
+            soin = replace(soin, prix=demande.prix if demande.prix is not None else soin.prix)
+            a_un_prix = demande.prix is not None or demande.acte.prix_constate is None
     else:
         base = demande.prix if demande.prix is not None else _BASE_SANS_PRIX
         soin = Soin(famille=demande.famille or "medecin", base=base, prix=base)

@@ -1,6 +1,7 @@
 """Holds the choice of the calculation of each family, and the care as the catalogue or a caller describes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.actes import Acte, Terme
@@ -28,17 +29,26 @@ def somme(termes: tuple[Terme, ...] | None, lecteur: LecteurDeChiffres) -> tuple
 
 def soin_de(acte: Acte, lecteur: LecteurDeChiffres) -> Soin:
     """The care an act of the catalogue describes on that day, at its set price (its base when there is no other)."""
-    regles = acte.regles
     base, chiffres = somme(acte.base, lecteur)
     tarif, lus = somme(acte.tarif, lecteur) if acte.tarif else (base, chiffres)
     taux = lecteur.lis(acte.taux) if acte.taux else None
     lecteur.note(acte.doute_le(lecteur.le))
-    return Soin(
-        famille=acte.famille,
-        base=base,
+    return replace(
+        sans_prix(acte, base),
         prix=tarif,
         taux=taux.valeur if taux else None,
         chiffres=tuple({chiffre.id: chiffre for chiffre in (*lus, *chiffres)}.values()),
+        panier=max(ZERO, tarif - base) if acte.regles.cent_pour_cent_sante else ZERO,
+    )
+
+
+def sans_prix(acte: Acte, base: Decimal) -> Soin:
+    """The care with its rules alone, on a base given from elsewhere."""
+    regles = acte.regles
+    return Soin(
+        famille=acte.famille,
+        base=base,
+        prix=base,
         acte_lourd=regles.acte_lourd,
         maternite=regles.maternite,
         jours=acte.jours or 0,
@@ -50,5 +60,4 @@ def soin_de(acte: Acte, lecteur: LecteurDeChiffres) -> Soin:
         tiers_payant=regles.tiers_payant,
         complementaire_exclue=regles.complementaire_exclue,
         participations=regles.participations,
-        panier=max(ZERO, tarif - base) if regles.cent_pour_cent_sante else ZERO,
     )
