@@ -7,7 +7,10 @@ from app.content.croisements import plus_proche
 from app.content.fichiers import FichierLu, attendu, lire, valider
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
+from app.domain.cout_conseil import ecarts_de_prix
+from app.domain.erreurs import ParametreInconnu
 from app.domain.familles import CHIFFRES_DES_REGLES
+from app.domain.fiches import Fiche
 from app.domain.parametres import Parametre, Parametres
 
 Empreintes = dict[str, str]
@@ -20,6 +23,19 @@ def read_couts(racine: Path, problemes: list[str]) -> tuple[Bareme, Empreintes]:
     actes = _actes(racine, problemes, empreintes)
     problemes += _croisements(parametres, actes)
     return Bareme(Parametres(parametres.values()), (acte for _, acte in actes)), empreintes
+
+
+def check_prix(fiches: Iterable[Fiche], bareme: Bareme) -> Iterator[str]:
+    """The advices whose written price is not that of the acts they name."""
+    for fiche in fiches:
+        nom = f"recommandations/{fiche.id}.yaml"
+        inconnus = [id_ for id_ in fiche.cout.actes if id_ not in bareme.actes]
+        yield from (f"{nom} : acte inconnu « {id_} »{plus_proche(id_, bareme.actes)}" for id_ in inconnus)
+        if fiche.cout.actes and not inconnus:
+            try:
+                yield from (f"{nom} : {ecart}" for ecart in ecarts_de_prix(fiche, bareme))
+            except ParametreInconnu as inconnu:
+                yield f"{nom} : {inconnu.message}"
 
 
 def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> dict[str, Parametre]:

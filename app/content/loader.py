@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import read_couts
+from app.content.couts import check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_links, plus_proche
 from app.content.fichiers import FichierLu, attendu, lire, unites, valider
 from app.content.mots import explain
@@ -48,6 +48,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         {fichier.stem for fichier in (racine / "recommandations").glob("*.yaml")},
         [(lu.nom, unite) for lu, unite in annexes],
     )
+    if not problemes:
+        problemes += check_prix([fiche for _, fiche in fiches], bareme)
     if problemes:
         raise ContenuInvalide(tuple(problemes))
     faits = {

@@ -37,8 +37,8 @@ def decompte_ville(soin: Soin, statuts: Statuts, lecteur: LecteurDeChiffres) -> 
     else:
         part, payeur = couverture(soin, statuts, ticket, depassement, tenue=tenue)
     payer = au_comptoir(soin, statuts, soin.prix, brut, part, plein=prise.taux == UN and prise.raison != "taux")
-    lignes = [Ligne("tarif", soin.prix, "depassement" if depassement else "", soin.chiffres)]
-    if base or prise.raison == "ame_exclu":
+    lignes = [Ligne("tarif", soin.prix, "depassement" if base and depassement else "", soin.chiffres)]
+    if base or prise.raison in ("ame_exclu", "non_rembourse"):
         lignes.append(Ligne("amo", -(brut + majoration), prise.raison, lus))
     lignes += [ligne for ligne in (parcours, retenue_p, retenue_f) if ligne]
     if part or payeur != "aucune":

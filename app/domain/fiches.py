@@ -119,13 +119,17 @@ class TexteFalc(BaseModel):
 
 
 class Cout(BaseModel):
-    """What is paid at the counter and what remains in the end, in euros; null when unknown, never zero by default."""
+    """What is paid at the counter and what remains in the end, in euros; null when unknown, never zero by default.
+
+    `actes` names the acts of care the amounts come from: they must then be those of the engine.
+    """
 
     model_config = _STRICT
 
     a_payer: Euros | None
     reste_a_charge: Euros | None
     peut_etre_facture: tuple[Texte, ...] = ()
+    actes: tuple[Texte, ...] = ()
 
 
 class Territoire(BaseModel):

@@ -85,8 +85,9 @@ async def decomptes(request: Request) -> Response:
     ensemble = parties(request)
     corps = await _read(request, DemandeDecompte)
     demande = corps.demande(ensemble.catalogue.bareme, today(ensemble))
-    check_naissance(demande.situation, demande.le)
-    return _write(write_decompte(etablit(demande, ensemble.catalogue.bareme), ensemble.catalogue.version_contenu))
+    decompte = etablit(demande, ensemble.catalogue.bareme)
+    check_naissance(demande.situation, demande.le)  # after: a day without figures is refused whoever asks
+    return _write(write_decompte(decompte, ensemble.catalogue.version_contenu))
 
 
 @router.post(

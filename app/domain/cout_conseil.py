@@ -1,0 +1,62 @@
+"""Holds the price of a prevention advice, summed from the acts it names by the same engine as any care."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.bareme import Bareme
+from app.domain.decompte_ouvert import Demande, Fourchette, etablit
+from app.domain.fiches import Euros, Fiche
+from app.domain.soins import SituationDeSoins
+
+
+@dataclass(frozen=True, slots=True)
+class CoutConseil:
+    """What is paid at the counter, what remains in the end, and what may still be billed."""
+
+    a_payer: Fourchette
+    reste_a_charge: Fourchette
+    peut_etre_facture: tuple[str, ...]
+    doutes: tuple[str, ...]
+
+
+def cout_conseil(
+    fiche: Fiche, bareme: Bareme, le: date, situation: SituationDeSoins | None = None
+) -> CoutConseil | None:
+    """The price of an advice that day, for what is known of the person; None when it names no act."""
+    if not fiche.cout.actes:
+        return None
+    personne = situation or SituationDeSoins()
+    decomptes = [etablit(Demande(le, personne, acte=bareme.acte(id_)), bareme) for id_ in fiche.cout.actes]
+    factures = [texte for d in decomptes if d.acte for texte in d.acte.normal.peut_etre_facture]
+    return CoutConseil(
+        a_payer=_somme(decompte.montants["a_payer_sur_place"] for decompte in decomptes),
+        reste_a_charge=_somme(decompte.montants["reste_a_charge"] for decompte in decomptes),
+        peut_etre_facture=tuple(dict.fromkeys((*fiche.cout.peut_etre_facture, *factures))),
+        doutes=tuple(dict.fromkeys(doute for decompte in decomptes for doute in decompte.doutes)),
+    )
+
+
+def ecarts_de_prix(fiche: Fiche, bareme: Bareme) -> Iterator[str]:
+    """Where the amounts an advice writes are not those of its acts, for anyone, on the day it was checked."""
+    calcule = cout_conseil(fiche, bareme, fiche.verifie_le)
+    if calcule is None:
+        return
+    for nom, ecrit, fourchette in (
+        ("a_payer", fiche.cout.a_payer, calcule.a_payer),
+        ("reste_a_charge", fiche.cout.reste_a_charge, calcule.reste_a_charge),
+    ):
+        if ecrit != fourchette.montant:
+            yield f"cout.{nom} : {_dit(ecrit)} écrit, {_dit(fourchette.montant)} calculé d'après les actes"
+
+
+def _dit(montant: Euros | None) -> str:
+    return "null" if montant is None else f'"{montant:.2f}"'
+
+
+def _somme(fourchettes: Iterable[Fourchette]) -> Fourchette:
+    bas, haut = zip(*((f.minimum, f.maximum) for f in fourchettes), strict=True)
+    return Fourchette(
+        None if None in bas else sum(bas),
+        None if None in haut else sum(haut),
+    )
