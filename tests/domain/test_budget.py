@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -159,6 +160,7 @@ lignes = st.builds(
 )
 
 
+@pytest.mark.timeout(1800)
 def test_no_cap_is_ever_passed(complet: bool) -> None:
     @settings(
         max_examples=5000 if complet else 100,

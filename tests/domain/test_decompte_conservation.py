@@ -93,6 +93,7 @@ def check_conservation(soin: Soin, statuts: Statuts, le: date) -> None:
         assert du == max(addition.ticket_moderateur, addition.forfait_journalier)
 
 
+@pytest.mark.timeout(1800)
 def test_not_a_cent_is_lost(complet: bool) -> None:
     @grand(complet)
     @given(soins_tires([*VILLE, "hospitalisation"]), statuts_tires(), st.dates(JOUR_MIN, date(2027, 12, 31)))
@@ -115,6 +116,7 @@ def check_second_reading(soin: Soin, statuts: Statuts) -> None:
     assert (int(addition.amo_net * 100), int(addition.reste_a_charge * 100)) == attendu
 
 
+@pytest.mark.timeout(1800)
 def test_a_second_reading_agrees(complet: bool) -> None:
     @grand(complet)
     @given(soins_tires(VILLE), statuts_tires())

@@ -45,7 +45,10 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
     assert version["version_contenu"] == catalogue.version_contenu
     dossiers = ("recommandations", "campagnes", "reperes")
     fichiers = [fichier for dossier in dossiers for fichier in (CONTENU / dossier).glob("*.yaml")]
-    assert version["unites"] == {fichier.stem: hashlib.sha256(fichier.read_bytes()).hexdigest() for fichier in fichiers}
+    noms = {fichier.stem: fichier for fichier in fichiers}
+    noms |= {f"actes/{fichier.stem}": fichier for fichier in (CONTENU / "actes").glob("*/*.yaml")}
+    noms |= {f"parametres/{fichier.stem}": fichier for fichier in (CONTENU / "parametres").glob("*.yaml")}
+    assert version["unites"] == {nom: hashlib.sha256(f.read_bytes()).hexdigest() for nom, f in noms.items()}
 
 
 def test_the_content_served_is_noted_at_the_start(neuve: Application, catalogue: Catalogue) -> None:
