@@ -220,7 +220,7 @@ def test_at_the_counter(cas: str) -> None:
         ("auxiliaire", "2007-12-31", "Franchise"),
         ("medicament", "2007-12-31", "Franchise"),
         ("psychologue", "2022-04-04", "Mon soutien psy"),
-        ("ivg", "2024-02-29", "interruption volontaire"),
+        ("ivg", "2013-03-30", "interruption volontaire"),
     ],
 )
 def test_the_eve_of_the_first_known_figure_is_refused(famille: str, jour: str, manque: str) -> None:
