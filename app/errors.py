@@ -21,11 +21,13 @@ from app.domain.erreurs import (
     DroitInconnu,
     EnregistrementImpossible,
     ErreurMetier,
+    PersonneRetiree,
     Probleme,
     ProfilInvalide,
     RecommandationInconnue,
     ReponsesIllisibles,
     TropDAvis,
+    TropDePersonnes,
     TropDeReponses,
 )
 from app.rendering.erreurs import mode_of, page_erreur
@@ -40,6 +42,8 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     RecommandationInconnue: (404, "recommandation_inconnue"),
     DroitInconnu: (404, "droit_inconnu"),
     TropDeReponses: (413, "trop_de_reponses"),
+    TropDePersonnes: (413, "trop_de_personnes"),
+    PersonneRetiree: (409, "personne_retiree"),
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),
     TropDAvis: (429, "trop_d_avis"),

@@ -21,7 +21,7 @@ from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
 from app.domain.droits import Droit, DroitFalc, DroitNormal, Theme
 from app.domain.erreurs import ContenuInvalide
-from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee, Urgence
+from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee, QuestionProche, Urgence
 from app.domain.fiches import (
     Cout,
     Exclusion,
@@ -35,6 +35,7 @@ from app.domain.fiches import (
     TexteFalc,
     TexteNormal,
 )  # fmt: skip
+from app.domain.jalons import Jalon
 from app.domain.lieux import LieuDeSoin, LieuFalc, LieuNormal
 from app.domain.moteur import Moteur
 from app.domain.plafonds_c2s import PlafondC2s
@@ -48,7 +49,8 @@ C = TypeVar("C", list[Any], dict[Any, Any])
 
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
-    Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
+    Territoire, Source, Lecture, QuestionPosee, QuestionProche, Urgence, DefinitionFait, Contact, ContactNormal,
+    ContactFalc, Jalon,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,
     Droit, DroitNormal, DroitFalc, LieuDeSoin, LieuNormal, LieuFalc, PlafondC2s,
