@@ -17,11 +17,12 @@ from starlette.responses import Response
 from app.content.cas import Bancs
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.presentation import Presentation
-from app.services.reponses_chiffrees import NOM, CodecReponses, EtatNavigateur
+from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
 
 Horloge = Callable[[], datetime]
@@ -61,10 +62,10 @@ class Parties:
     debit: Debit
 
 
-class EtatLu(NamedTuple):
+class DossierLu(NamedTuple):
     """The browser's answers; `perdues` when some were sent but could not be read, which the page must say."""
 
-    etat: EtatNavigateur | None
+    dossier: Dossier
     perdues: bool
 
 
@@ -109,25 +110,24 @@ def can_keep(request: Request) -> bool:
     return request.scope["scheme"] == "https" or nom in HOTES_LOCAUX
 
 
-def read_etat(request: Request) -> EtatLu:
+def read_dossier(request: Request) -> DossierLu:
     """Read the answers the browser sent; unreadable ones count as absent, and are reported."""
     valeur = request.cookies.get(NOM)
     if not valeur:
-        return EtatLu(None, perdues=False)
+        return DossierLu(Dossier(), perdues=False)
     ensemble = parties(request)
     try:
-        personnes = ensemble.codec.open(valeur, ensemble.horloge())
+        return DossierLu(ensemble.codec.open(valeur, ensemble.horloge()), perdues=False)
     except ReponsesIllisibles:
-        return EtatLu(None, perdues=True)
-    return EtatLu(personnes[0] if personnes else None, perdues=False)
+        return DossierLu(Dossier(), perdues=True)
 
 
-def keep_etat(request: Request, response: Response, etat: EtatNavigateur) -> None:
-    """Ask the browser to keep the answers; TropDeReponses when it could not."""
+def keep_dossier(request: Request, response: Response, dossier: Dossier) -> None:
+    """Ask the browser to keep these people; TropDeReponses when it could not."""
     ensemble = parties(request)
-    response.headers.append("set-cookie", ensemble.codec.set_cookie([etat], ensemble.horloge()))
+    response.headers.append("set-cookie", ensemble.codec.set_cookie(dossier, ensemble.horloge()))
 
 
-def forget_etat(response: Response) -> None:
+def forget_dossier(response: Response) -> None:
     """Ask the browser to forget the answers."""
     response.headers.append("set-cookie", CodecReponses.clear_cookie())

@@ -23,12 +23,14 @@ from app.domain.erreurs import (
     EnregistrementImpossible,
     ErreurMetier,
     ParametreInconnu,
+    PersonneRetiree,
     Probleme,
     ProfilInvalide,
     RecommandationInconnue,
     ReponsesIllisibles,
     SituationInvalide,
     TropDAvis,
+    TropDePersonnes,
     TropDeReponses,
 )
 from app.rendering.erreurs import mode_of, page_erreur
@@ -46,6 +48,8 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ActeInconnu: (404, "acte_inconnu"),
     ParametreInconnu: (404, "parametre_inconnu"),
     TropDeReponses: (413, "trop_de_reponses"),
+    TropDePersonnes: (413, "trop_de_personnes"),
+    PersonneRetiree: (409, "personne_retiree"),
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),
     TropDAvis: (429, "trop_d_avis"),

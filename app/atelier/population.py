@@ -23,7 +23,8 @@ from app.domain.fiches import Fiche
 from app.domain.moteur import Question
 from app.domain.profil import Profil
 from app.rendering.json_conseils import RedacteurConseils
-from app.rendering.presentation import Lecture, Presentation
+from app.rendering.lecture import Lecture
+from app.rendering.presentation import Presentation
 from app.settings import RACINE
 
 PYRAMIDE = Path(__file__).with_name("pyramide.yaml")

@@ -15,7 +15,7 @@ from app.domain.changements import Changement, RegleAncienne, TexteChangement, T
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
 from app.domain.droits import Droit, DroitFalc, DroitNormal
-from app.domain.faits import DefinitionFait, QuestionPosee, Urgence
+from app.domain.faits import DefinitionFait, QuestionPosee, QuestionProche, Urgence
 from app.domain.fiches import (
     Cout,
     Exclusion,
@@ -29,6 +29,7 @@ from app.domain.fiches import (
     TexteFalc,
     TexteNormal,
 )  # fmt: skip
+from app.domain.jalons import Jalon
 from app.domain.lieux import LieuDeSoin, LieuFalc, LieuNormal
 from app.domain.parametres import Parametre, Valeur
 from app.domain.plafonds_c2s import PlafondC2s
@@ -40,7 +41,8 @@ C = TypeVar("C", list[Any], dict[Any, Any])
 
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
-    Territoire, Source, Lecture, QuestionPosee, Urgence, DefinitionFait, Contact, ContactNormal, ContactFalc,
+    Territoire, Source, Lecture, QuestionPosee, QuestionProche, Urgence, DefinitionFait, Contact, ContactNormal,
+    ContactFalc, Jalon,
     Parametre, Valeur, Acte, TexteActe, TexteActeFalc, Terme, PrixConstate, CoutReel, ReglesActe,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,

@@ -10,6 +10,8 @@ ErreurMetier
  |- ContenuInvalide            content files refused at load, all problems at once
  |- ReponsesIllisibles         kept answers that cannot be read any more
  |- TropDeReponses             more answers than a browser can keep for us
+ |   `- TropDePersonnes         more people than a browser can keep for us
+ |- PersonneRetiree            a form about someone who is no longer kept
  |- TropDAvis                  more opinions in a minute than readers give
  `- EnregistrementImpossible   the base does not answer: nothing was written
 
@@ -117,6 +119,27 @@ class TropDeReponses(ErreurMetier):
         super().__init__(
             "Votre navigateur ne peut pas garder autant de réponses. Votre dernière réponse n'a pas été gardée. "
             "Retirez une personne ou imprimez la feuille, puis recommencez."
+        )
+
+
+class TropDePersonnes(TropDeReponses):
+    """The browser keeps six people already."""
+
+    def __init__(self) -> None:
+        ErreurMetier.__init__(
+            self,
+            "Votre navigateur garde déjà 6 personnes, c'est le maximum. Cette personne n'a pas été ajoutée. "
+            "Retirez une personne, puis recommencez.",
+        )
+
+
+class PersonneRetiree(ErreurMetier):
+    """The form was about someone who is no longer kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette page parle d'une personne qui n'est plus dans votre liste. Rien n'a été changé. "
+            "Revenez à la liste des personnes et choisissez-en une."
         )
 
 

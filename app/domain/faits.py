@@ -24,6 +24,24 @@ class Urgence(BaseModel):
     texte_falc: tuple[str, ...] = Field(min_length=1)
 
 
+class QuestionProche(BaseModel):
+    """The same question about someone else. `pourquoi` and the urgent texts are those of the question when absent.
+
+    Texts say "votre proche"; pages put "votre enfant" instead for a child.
+    """
+
+    model_config = _STRICT
+
+    question: str
+    question_falc: str
+    affirmation: str
+    negation: str
+    pourquoi: str | None = None
+    pourquoi_falc: str | None = None
+    urgence: str | None = None
+    urgence_falc: tuple[str, ...] | None = None
+
+
 class QuestionPosee(BaseModel):
     """The wording of one question, normal and FALC side by side, and of its two answers."""
 
@@ -39,6 +57,8 @@ class QuestionPosee(BaseModel):
     negation: str
     unite: str | None = None
     urgence: Urgence | None = None
+    #: Asked about someone else; without it the page frames the question: "Répondez pour votre proche".
+    proche: QuestionProche | None = None
     #: The question is pointless once an act of this recommendation is dated in the history.
     sans_objet_si_fait: str | None = None
     #: Where the question would make no sense, it is not asked: only this sex, only these ages (bounds included).

@@ -104,13 +104,17 @@ def problemes_fiche(fiche: Fiche) -> Iterator[ProblemeFalc]:
 
 
 def problemes_question(question: QuestionPosee) -> Iterator[ProblemeFalc]:
-    """Every broken rule of one question, of why it is asked and of its emergency text."""
+    """Every broken rule of one question, of why it is asked and of its emergency text, for oneself and a relative."""
     phrases = [
         _Phrase(f"{question.fait}.question_falc", question.question_falc),
         _Phrase(f"{question.fait}.pourquoi_falc", question.pourquoi_falc),
     ]
     if question.urgence:
         phrases += _phrases(f"{question.fait}.urgence", question.urgence.texte_falc)
+    if question.proche:
+        autre = question.proche
+        phrases += _phrases(f"{question.fait}.proche", filter(None, (autre.question_falc, autre.pourquoi_falc)))
+        phrases += _phrases(f"{question.fait}.proche.urgence", autre.urgence_falc or ())
     for phrase in phrases:
         yield from _phrase(phrase)
     yield from _rien_de_plus(

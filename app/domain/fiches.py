@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, model_validator
 
 from app.domain.criteres import Clause, Critere, clauses
-from app.domain.dates import Duree
+from app.domain.dates import Duree, add_duree
+from app.domain.jalons import Jalon
 
 Genre = Literal["depistage", "rendez-vous", "habitude", "orientation", "droit", "information", "alerte", "campagne"]
 Famille = Literal[
@@ -16,6 +17,8 @@ Famille = Literal[
     "femmes", "sante-mentale", "violences", "addictions", "mode-de-vie", "seniors", "environnement",
 ]  # fmt: skip
 AGE_MAX = 120
+#: Any birth date: only the order of the durations is compared.
+_NAISSANCE = dt.date(2001, 1, 1)
 
 _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 Texte = Annotated[str, Field(min_length=1)]
@@ -183,6 +186,8 @@ class Fiche(BaseModel):
     frequence_selon_age: tuple[FrequenceSelonAge, ...] = ()
     frequence_selon_fait: dict[str, Duree] = {}
     mois: Annotated[int, Field(ge=1, le=12)] | None = None
+    #: Appointments counted from birth, which the rhythm cannot tell: shown with their dates, read by no verdict.
+    calendrier: tuple[Jalon, ...] = ()
     normal: TexteNormal
     falc: TexteFalc
     cout: Cout
@@ -204,6 +209,10 @@ class Fiche(BaseModel):
             raise ValueError("a_relire_avant : une date après verifie_le")
         if (self.genre == "campagne") is (self.mois is None):
             raise ValueError("mois : pour les campagnes, et pour elles seules")
+        bornes = [(jalon.a_partir, jalon.avant) for jalon in self.calendrier]
+        debuts = [add_duree(_NAISSANCE, debut) for debut, _ in bornes]
+        if debuts != sorted(debuts) or any(add_duree(_NAISSANCE, d) >= add_duree(_NAISSANCE, f) for d, f in bornes):
+            raise ValueError("calendrier : des dates croissantes, chacune avec a_partir avant avant")
         return self
 
     def perimee_le(self, au: dt.date) -> bool:

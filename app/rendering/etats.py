@@ -2,6 +2,7 @@
 
 from app.domain.verdicts import Resultat, Verdict
 from app.rendering.formats import jour_complet, jour_en_mots, mois_en_mots
+from app.rendering.voix import Voix, sujet_majuscule
 from app.rendering.vues import VueEtat
 
 ETATS = {
@@ -9,17 +10,19 @@ ETATS = {
     Verdict.BIENTOT: VueEtat("Bientôt", "bientot"),
     Verdict.A_PRECISER: VueEtat("À préciser", "a-preciser"),
     Verdict.A_JOUR: VueEtat("À jour", "a-jour"),
-    Verdict.PAS_CONCERNE: VueEtat("Pas pour vous aujourd'hui", "pas-concerne"),
 }
-#: Habits, rights and information concern a person; they are not errands to run.
-POUR_VOUS = VueEtat("Pour vous", "a-jour")
 GENRES_A_FAIRE = frozenset({"alerte", "depistage", "rendez-vous", "orientation", "campagne"})
 
 
-def etat_de(resultat: Resultat) -> VueEtat:
-    """The word of a verdict, chosen by kind when the verdict is "concerns you now"."""
+def etat_de(resultat: Resultat, voix: Voix = Voix.VOUS) -> VueEtat:
+    """The word of a verdict, chosen by kind when the verdict is "concerns you now".
+
+    Habits, rights and information concern a person; they are not errands to run.
+    """
     if resultat.verdict is Verdict.A_FAIRE and resultat.fiche.genre not in GENRES_A_FAIRE:
-        return POUR_VOUS
+        return VueEtat(f"Pour {voix.sujet}", "a-jour")
+    if resultat.verdict is Verdict.PAS_CONCERNE:
+        return VueEtat(f"Pas pour {voix.sujet} aujourd'hui", "pas-concerne")
     return ETATS[resultat.verdict]
 
 
@@ -41,14 +44,15 @@ def quand(resultat: Resultat) -> str:
     return f"prévu depuis {mois_en_mots(resultat.echeance)}"
 
 
-def quand_falc(resultat: Resultat) -> str:
+def quand_falc(resultat: Resultat, voix: Voix = Voix.VOUS) -> str:
     """The same as a whole FALC sentence, day of the week included."""
     if resultat.a_partir_du is not None:
-        return f"Ce sera pour vous le {jour_complet(resultat.a_partir_du)}."
+        return f"Ce sera pour {voix.sujet} le {jour_complet(resultat.a_partir_du)}."
     if resultat.verdict is Verdict.A_JOUR:
         return f"La prochaine fois : {jour_complet(resultat.echeance)}." if resultat.echeance else "C'est fait."
     if resultat.echeance is None:
         return ""
     if resultat.verdict is Verdict.BIENTOT:
-        return f"Vous pourrez le faire le {jour_complet(resultat.echeance)}."
+        pourra = voix.choisir("Vous pourrez", f"{sujet_majuscule(voix)} pourra")
+        return f"{pourra} le faire le {jour_complet(resultat.echeance)}."
     return f"C'était prévu le {jour_complet(resultat.echeance)}."

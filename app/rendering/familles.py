@@ -20,5 +20,5 @@ FAMILLES: dict[Famille, tuple[str, str, str]] = {
     "addictions": ("Tabac, alcool", "Le tabac et l'alcool", "tabac"),
     "mode-de-vie": ("Au quotidien", "Tous les jours", "marche"),
     "seniors": ("Avec l'âge", "Avec l'âge", "famille"),
-    "environnement": ("Autour de vous", "Autour de vous", "maison"),
+    "environnement": ("Autour de soi", "Autour de vous", "maison"),
 }

@@ -6,8 +6,8 @@ from app.domain.catalogue import Catalogue
 from app.domain.dates import Duree
 from app.domain.fiches import Fiche, Territoire
 from app.domain.moteur import Evaluation
-from app.domain.profil import Profil
 from app.domain.verdicts import Resultat, Verdict
+from app.rendering.calendrier import lignes_de_calendrier
 from app.rendering.etats import derniere_fois, etat_de, quand, quand_falc
 from app.rendering.formats import (
     ages_en_mots,
@@ -21,11 +21,13 @@ from app.rendering.formats import (
 )
 from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de, se_date
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.lecture import Lecture
 from app.rendering.liens import liens_reperes
 from app.rendering.page import Page
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
-from app.rendering.vues import VueChamp, VueEtat, VueFiche, VueSource
+from app.rendering.voix import LECTEUR, Destinataire, Voix, clause_de, lignes_de_cadre, says_vous
+from app.rendering.vues import VueChamp, VueFiche, VueSource
 
 PAS_RELU = "Pas encore relu par un professionnel de santé ni une association."
 A_RELIRE = "Relu avant une modification : à relire."
@@ -46,14 +48,15 @@ def page_fiche(  # noqa: PLR0913 - the whole state of a page
     mode: Mode,
     *,
     au: date,
-    profil: Profil,
-    evaluation: Evaluation | None,
+    lecture: Lecture | None,
     champ: VueChamp,
     gardees: bool,
+    qui: Destinataire = LECTEUR,
 ) -> Page:
-    """The page of one advice; without evaluation it speaks to anyone and its title may name the advice."""
+    """The page of one advice; without answers it speaks to anyone and its title may name the advice."""
+    evaluation = lecture.evaluation if lecture else None
     resultat = next((r for r in evaluation.resultats if r.fiche.id == fiche.id), None) if evaluation else None
-    vue = _vue(catalogue, fiche, mode, au, evaluation, resultat)
+    vue = _vue(catalogue, fiche, mode, evaluation, resultat, voix=qui.voix, au=au)
     titre = "Un conseil" if resultat else (fiche.falc.titre if mode is Mode.FALC else fiche.normal.titre)
     return page(
         "fiche",
@@ -61,12 +64,20 @@ def page_fiche(  # noqa: PLR0913 - the whole state of a page
         vue,
         champ=champ,
         gardees=gardees,
-        urgences_a_montrer=urgences_de(profil, catalogue.faits, mode),
+        qui=qui,
+        urgences_a_montrer=urgences_de(lecture.profil, catalogue.faits, mode, qui.voix) if lecture else (),
     )
 
 
 def _vue(
-    catalogue: Catalogue, fiche: Fiche, mode: Mode, au: date, evaluation: Evaluation | None, resultat: Resultat | None
+    catalogue: Catalogue,
+    fiche: Fiche,
+    mode: Mode,
+    evaluation: Evaluation | None,
+    resultat: Resultat | None,
+    *,
+    voix: Voix,
+    au: date,
 ) -> VueFiche:
     falc = mode is Mode.FALC
     textes = fiche.falc if falc else fiche.normal
@@ -77,17 +88,20 @@ def _vue(
         titre=typographie(textes.titre),
         resume=typographie(textes.resume),
         pictogramme=fiche.pictogramme,
-        etat=_etat(resultat),
-        pourquoi_moi=_pourquoi_moi(catalogue, resultat, falc=falc),
+        etat=etat_de(resultat, voix) if resultat else None,
+        sujet=voix.sujet,
+        cadre_de_lecture=lignes_de_cadre(voix, falc=falc) if says_vous(fiche, _tout(fiche, falc=falc)) else (),
+        pourquoi_moi=_pourquoi_moi(catalogue, resultat, voix, falc=falc),
         pourquoi=typographie(fiche.normal.pourquoi),
         pour_qui=typographie(f"{pour_qui(fiche)}."),
-        sauf_si=_sauf_si(catalogue, fiche, evaluation, resultat),
+        sauf_si=_sauf_si(catalogue, fiche, evaluation, resultat, voix),
         texte=tuple(map(typographie, fiche.falc.texte if falc else paragraphes(fiche.normal.texte))),
         rythme=typographie(_rythme(fiche, resultat)),
-        prochaine=typographie(_prochaine(resultat, falc=falc)),
+        prochaine=typographie(_prochaine(resultat, voix, falc=falc)),
+        calendrier=lignes_de_calendrier(fiche, evaluation.situation, falc=falc) if evaluation else (),
         comment=tuple(map(typographie, textes.comment)),
         sans_internet=fiche.falc.sans_internet if falc else (fiche.normal.sans_internet,),
-        prix=prix_de(fiche, mode),
+        prix=prix_de(fiche, mode, voix),
         limites=typographie(fiche.normal.limites or ""),
         mots=tuple(typographie(mot.sens) for mot in fiche.falc.mots),
         territoires=tuple(typographie(t.texte) for t in _territoires(fiche, departement)),
@@ -97,33 +111,37 @@ def _vue(
         verifie=_verifie(fiche.verifie_le, fiche.a_relire_avant),
         relecture=_relecture(catalogue, fiche),
         se_date=se_date(fiche),
-        deja_fait=_deja_fait(fait_le, falc=falc),
+        deja_fait=_deja_fait(fait_le, voix, falc=falc),
         signes_urgents=fiche.signes_urgents,
         voir_aussi=liens_reperes(catalogue, fiche.id, mode),
     )
 
 
-def _etat(resultat: Resultat | None) -> VueEtat | None:
-    return etat_de(resultat) if resultat else None
+def _tout(fiche: Fiche, *, falc: bool) -> str:
+    """Every text of the advice the page shows, to know whether they call someone "vous"."""
+    if falc:
+        return " ".join((fiche.falc.titre, fiche.falc.resume, *fiche.falc.texte, *fiche.falc.comment))
+    normal = fiche.normal
+    return " ".join((normal.titre, normal.resume, normal.pourquoi, normal.texte, *normal.comment))
 
 
-def _pourquoi_moi(catalogue: Catalogue, resultat: Resultat | None, *, falc: bool) -> tuple[str, ...]:
+def _pourquoi_moi(catalogue: Catalogue, resultat: Resultat | None, voix: Voix, *, falc: bool) -> tuple[str, ...]:
     if resultat is None:
         return ()
     raisons = [raison for raison in resultat.raisons if raison.code not in HORS_POURQUOI]
     if falc or resultat.verdict in (Verdict.PAS_CONCERNE, Verdict.A_PRECISER):
-        phrases = [texte(raison, resultat.fiche, catalogue.faits, falc=falc) for raison in raisons]
+        phrases = [texte(raison, resultat.fiche, catalogue.faits, falc=falc, voix=voix) for raison in raisons]
     else:
         autres = [r for r in raisons if r.code == "mois_campagne"]
         phrases = [
-            parce_que(raisons, catalogue.faits) or POUR_TOUS,
-            *(texte(r, resultat.fiche, catalogue.faits) for r in autres),
+            parce_que(raisons, catalogue.faits, voix) or POUR_TOUS,
+            *(texte(r, resultat.fiche, catalogue.faits, voix=voix) for r in autres),
         ]
     return tuple(map(typographie, phrases or ["Ce conseil est pour tout le monde."]))
 
 
 def _sauf_si(
-    catalogue: Catalogue, fiche: Fiche, evaluation: Evaluation | None, resultat: Resultat | None
+    catalogue: Catalogue, fiche: Fiche, evaluation: Evaluation | None, resultat: Resultat | None, voix: Voix
 ) -> tuple[str, ...]:
     """The exclusions whose answer is not known: the advice holds unless one of them is true."""
     if resultat is not None and resultat.verdict is Verdict.PAS_CONCERNE:
@@ -134,7 +152,7 @@ def _sauf_si(
         clause = fiche.sauf[position].si
         fait = catalogue.faits.get(clause.fait)
         if fait is not None and fait.question is not None:
-            cas.append(fait.question.negation if clause.vaut is False else fait.question.affirmation)
+            cas.append(clause_de(fait.question, voix, vrai=clause.vaut is not False))
     return tuple(typographie(f"{phrase}.") for phrase in dict.fromkeys(cas))
 
 
@@ -148,23 +166,24 @@ def _rythme(fiche: Fiche, resultat: Resultat | None) -> str:
     return ""
 
 
-def _prochaine(resultat: Resultat | None, *, falc: bool) -> str:
+def _prochaine(resultat: Resultat | None, voix: Voix, *, falc: bool) -> str:
     if resultat is None:
         return ""
     if falc:
-        return quand_falc(resultat)
+        return quand_falc(resultat, voix)
     phrase = quand(resultat)
     if resultat.verdict is Verdict.PAS_CONCERNE:
-        return f"Pas pour vous aujourd'hui{f' — {phrase}' if phrase else ''}."
+        return f"Pas pour {voix.sujet} aujourd'hui{f' — {phrase}' if phrase else ''}."
     return f"{majuscule(phrase)}." if phrase else ""
 
 
-def _deja_fait(iso: str, *, falc: bool) -> str:
+def _deja_fait(iso: str, voix: Voix, *, falc: bool) -> str:
     if not iso:
         return ""
+    avoir = voix.choisir("Vous l'avez", "Votre proche l'a")
     if falc and len(iso) == 10:
-        return f"Vous l'avez fait le {jour_complet(date.fromisoformat(iso))}."
-    return f"Vous l'avez fait {date_approchee_en_mots(iso)}."
+        return f"{avoir} fait le {jour_complet(date.fromisoformat(iso))}."
+    return f"{avoir} fait {date_approchee_en_mots(iso)}."
 
 
 def _territoires(fiche: Fiche, departement: str | None) -> list[Territoire]:

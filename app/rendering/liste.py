@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from markupsafe import Markup
 
+from app.domain.dates import DateApprochee, age_on, mois_revolus
 from app.domain.fiches import Famille
 from app.domain.moteur import Evaluation
 from app.domain.situation import Situation
@@ -19,6 +20,7 @@ from app.rendering.fragments import Fragments
 from app.rendering.frise import POINTS_MAX
 from app.rendering.gabarits import Mode, call_macro
 from app.rendering.raisons import INCONNUES
+from app.rendering.voix import LECTEUR, Destinataire, Voix
 from app.rendering.vues import PointFrise
 
 PREMIERS_MAX = 5
@@ -89,12 +91,14 @@ def ranger(
     )
 
 
-def titre_de(rangement: Rangement) -> str:
-    """The title that answers: how many things there are to do."""
+def titre_de(rangement: Rangement, qui: Destinataire = LECTEUR) -> str:
+    """The title that answers: how many things there are to do, and for whom when it is not the reader."""
+    if not rangement.premiers and not rangement.suite:
+        return "Vos conseils" if qui.voix is Voix.VOUS else f"Conseils pour {qui.appele}"
     if not rangement.premiers:
-        return "Rien à prendre aujourd'hui" if rangement.suite else "Vos conseils"
+        return qui.titre("Rien à prendre aujourd'hui")
     compte = nombre_de(len(rangement.premiers), "chose") + " à faire"
-    return f"{compte} d'abord" if rangement.a_faire > len(rangement.premiers) else compte
+    return qui.titre(f"{compte} d'abord" if rangement.a_faire > len(rangement.premiers) else compte)
 
 
 def points_de(rangement: Rangement) -> tuple[PointFrise, ...]:
@@ -109,9 +113,9 @@ def points_de(rangement: Rangement) -> tuple[PointFrise, ...]:
     return (PointFrise("Maintenant", rangement.a_faire), *suivants)
 
 
-def write_suite(rangement: Rangement, fragments: Fragments, mode: Mode) -> Markup:
+def write_suite(rangement: Rangement, fragments: Fragments, mode: Mode, voix: Voix = Voix.VOUS) -> Markup:
     """What follows, month by month."""
-    lignes = fragments.write([resultat for _, resultat in rangement.suite], mode, "moment")
+    lignes = fragments.write([resultat for _, resultat in rangement.suite], mode, "moment", voix)
     morceaux: list[str] = []
     ouvert = ""
     for (jour, resultat), ligne in zip(rangement.suite, lignes, strict=True):
@@ -126,10 +130,12 @@ def write_suite(rangement: Rangement, fragments: Fragments, mode: Mode) -> Marku
     return Markup("".join(morceaux))  # noqa: S704 - our own fragments
 
 
-def write_groupes(resultats: Sequence[Resultat], fragments: Fragments, mode: Mode, macro: str) -> Markup:
+def write_groupes(
+    resultats: Sequence[Resultat], fragments: Fragments, mode: Mode, macro: str, voix: Voix = Voix.VOUS
+) -> Markup:
     """The same results under the names of their families."""
     par_famille: dict[str, list[str]] = {}
-    for resultat, ligne in zip(resultats, fragments.write(resultats, mode, macro), strict=True):
+    for resultat, ligne in zip(resultats, fragments.write(resultats, mode, macro, voix), strict=True):
         par_famille.setdefault(resultat.fiche.famille, []).append(ligne)
     morceaux: list[str] = []
     for famille in FAMILLES:
@@ -156,10 +162,18 @@ def qui_de(situation: Situation) -> str:
     mot = {"F": ("Femme", "Fille"), "M": ("Homme", "Garçon"), None: ("", "")}[situation.sexe][situation.age_max < 18]
     if situation.naissance is None:
         return mot or "Âge inconnu"
-    age = ans(situation.age_min)
+    age = ans(situation.age_min) if situation.age_min > 1 else _petit_age(situation.naissance, situation.au)
     if situation.age_max != situation.age_min:
         age = f"{situation.age_min} ou {ans(situation.age_max)}"
     return f"{mot}, {age}" if mot else age
+
+
+def _petit_age(naissance: DateApprochee, au: date) -> str:
+    """The age of a small child in months, then in days: 18 mois, 3 mois, 12 jours."""
+    if not naissance.exacte:
+        return ans(age_on(naissance.premier, au))
+    mois = mois_revolus(naissance.premier, au)
+    return f"{mois} mois" if mois else nombre_de((au - naissance.premier).days, "jour")
 
 
 def naissance_de(situation: Situation, mode: Mode) -> str:

@@ -1,22 +1,21 @@
 """Writes the list of advice, of one person or for anyone. Receives evaluations; evaluates nothing itself."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 
 from markupsafe import Markup
 
 from app.domain.catalogue import Catalogue
-from app.domain.moteur import Evaluation
 from app.domain.profil import Profil
 from app.domain.situation import Situation
 from app.domain.verdicts import Resultat, Verdict
 from app.rendering.campagnes import ce_mois_ci
-from app.rendering.formats import jour_complet, nombre_de, typographie
+from app.rendering.formats import jour_complet, majuscule, nombre_de, typographie
 from app.rendering.fragments import Fragments
 from app.rendering.frise import frise
 from app.rendering.gabarits import Cadre, Mode, page, page_moulee
 from app.rendering.generale import Generale
+from app.rendering.lecture import Lecture
 from app.rendering.liste import (
     Rangement,
     naissance_de,
@@ -30,24 +29,12 @@ from app.rendering.liste import (
 from app.rendering.page import Page
 from app.rendering.questionnaire import est_personnelle
 from app.rendering.urgences import urgences_de, write_urgences
+from app.rendering.voix import Destinataire, Voix, lignes_de_cadre
 from app.rendering.vues import PageFalc, VueGenerale
 
+RIEN = Markup("")
 CARTES_FALC = 3
 LIGNES_FALC = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Lecture:
-    """One person's answers as a page needs them: judged, with what became of the answers.
-
-    `ouvertes` says that the person opened the optional personal questions.
-    """
-
-    profil: Profil
-    evaluation: Evaluation
-    ouvertes: bool = False
-    gardees: bool = True
-    perdues: bool = False
 
 
 class Presentation:
@@ -64,7 +51,7 @@ class Presentation:
         self._douteuses = lru_cache(maxsize=8)(self._find_douteuses)
         self.ce_mois_ci = lru_cache(maxsize=8)(partial(ce_mois_ci, catalogue))
         self._perimees = lru_cache(maxsize=8)(self._find_perimees)
-        self._fermees: dict[tuple[int, int, str | None], Markup] = {}
+        self._fermees: dict[tuple[int, int, str | None, Voix], Markup] = {}
 
     def taire(self, profil: Profil, *, ouvertes: bool) -> frozenset[str]:
         """The facts of personal questions: kept silent until the person opens them."""
@@ -97,46 +84,54 @@ class Presentation:
             return self._conseils_falc(lecture, numero, autres=autres)
         rangement = self.ranger(lecture)
         fragments, situation = self.fragments, lecture.evaluation.situation
-        join, faits = fragments.join, self.catalogue.faits
+        join, faits, voix = fragments.join, self.catalogue.faits, lecture.qui.voix
         champs: dict[str, str] = {
-            "urgences": write_urgences(urgences_de(lecture.profil, faits, mode)),
+            "urgences": write_urgences(urgences_de(lecture.profil, faits, mode, voix)),
+            "barre": lecture.qui.barre,
             "qui": qui_de(situation),
             "naissance": naissance_de(situation, mode),
-            "titre": titre_de(rangement),
+            "titre": typographie(titre_de(rangement, lecture.qui)),
             "perimes": phrase_perimes(self.perimes(rangement, situation.au)),
             "frise": frise(points_de(rangement)),
-            "premiers": join(rangement.premiers, mode, "carte"),
+            "premiers": join(rangement.premiers, mode, "carte", voix),
             "questions": _phrase_questions(rangement.questions),
-            "suite": write_suite(rangement, fragments, mode),
-            "groupes": write_groupes(rangement.autres, fragments, mode, "pour_vous"),
-            "a_verifier": join(rangement.a_verifier, mode, "doute"),
+            "suite": write_suite(rangement, fragments, mode, voix),
+            "groupes": write_groupes(rangement.autres, fragments, mode, "pour_vous", voix),
+            "a_verifier": join(rangement.a_verifier, mode, "doute", voix),
             "nombre_a_preciser": str(len(rangement.a_preciser) + len(rangement.doutes_a_preciser) or ""),
-            "a_preciser": join(rangement.a_preciser, mode, "a_preciser"),
-            "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser"),
-            "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne"),
-            "fermees": self._rows_closed(situation, rangement),
+            "a_preciser": join(rangement.a_preciser, mode, "a_preciser", voix),
+            "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser", voix),
+            "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne", voix),
+            "fermees": self._rows_closed(situation, rangement, voix),
+            "sujet": voix.sujet,
             "ce_mois_ci": self.ce_mois_ci(situation.au, mode),
         }
-        drapeaux = frozenset(("perdues",) * lecture.perdues + ("non_gardees",) * (not lecture.gardees))
+        drapeaux = frozenset(
+            ("perdues",) * lecture.perdues
+            + ("non_gardees",) * (not lecture.gardees)
+            + ("proche",) * (voix is not Voix.VOUS)
+        )
         return page_moulee("conseils", Cadre("Mes conseils", "/conseils", mode), champs, drapeaux)
 
-    def _rows_closed(self, situation: Situation, rangement: Rangement) -> Markup:
+    def _rows_closed(self, situation: Situation, rangement: Rangement, voix: Voix) -> Markup:
         """The rows that age or sex close for good, joined once for each age and sex."""
-        cle = (situation.age_min, situation.age_max, situation.sexe)
+        cle = (situation.age_min, situation.age_max, situation.sexe, voix)
         lignes = self._fermees.get(cle)
         if lignes is None:
-            lignes = self._fermees[cle] = self.fragments.join(rangement.fermees, Mode.NORMAL, "pas_concerne")
+            lignes = self._fermees[cle] = self.fragments.join(rangement.fermees, Mode.NORMAL, "pas_concerne", voix)
         return lignes
 
     def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool) -> Page:
-        rangement = self.ranger(lecture)
-        lots = self._lots_falc(rangement, autres=autres)
+        rangement, voix = self.ranger(lecture), lecture.qui.voix
+        lots = self._lots_falc(rangement, voix, autres=autres)
         numero = min(max(numero, 1), len(lots))
-        titre = f"Vous avez {nombre_de(rangement.a_faire, 'chose')} à faire" if rangement.a_faire else "Vos conseils"
         vue = PageFalc(
-            titre="Les autres conseils" if autres else titre,
-            qui=() if autres or numero > 1 else _qui_falc(lecture.evaluation.situation),
-            urgences=urgences_de(lecture.profil, self.catalogue.faits, Mode.FALC),
+            titre=typographie(_titre_falc(rangement, lecture.qui, autres=autres)),
+            barre=lecture.qui.barre,
+            proche=voix is not Voix.VOUS,
+            cadre_de_lecture=lignes_de_cadre(voix, falc=True) if voix is Voix.PROCHE else (),
+            qui=() if autres or numero > 1 else _qui_falc(lecture.evaluation.situation, voix),
+            urgences=urgences_de(lecture.profil, self.catalogue.faits, Mode.FALC, voix),
             cartes=lots[numero - 1],
             page=numero,
             pages=len(lots),
@@ -150,7 +145,7 @@ class Presentation:
         )
         return page("conseils", Cadre("Mes conseils", "/conseils", Mode.FALC), vue)
 
-    def _lots_falc(self, rangement: Rangement, *, autres: bool) -> list[Markup]:
+    def _lots_falc(self, rangement: Rangement, voix: Voix, *, autres: bool) -> list[Markup]:
         """Three advices a page; those that wait for an answer or do not concern the person, five a page."""
         futurs = [resultat for _, resultat in rangement.suite]
         concernes = [
@@ -162,17 +157,24 @@ class Presentation:
             *(r for r in futurs if r.verdict is Verdict.PAS_CONCERNE), *rangement.pas_concerne, *rangement.fermees,
         ]  # fmt: skip
         if autres:
-            return self._split(lignes, LIGNES_FALC, "ligne")
-        return self._split(concernes, CARTES_FALC, "carte")
+            return self._split(lignes, LIGNES_FALC, "ligne", voix)
+        return self._split(concernes, CARTES_FALC, "carte", voix)
 
-    def _split(self, resultats: list[Resultat], taille: int, macro: str) -> list[Markup]:
+    def _split(self, resultats: list[Resultat], taille: int, macro: str, voix: Voix) -> list[Markup]:
         return [
-            self.fragments.join(resultats[debut : debut + taille], Mode.FALC, macro)
+            self.fragments.join(resultats[debut : debut + taille], Mode.FALC, macro, voix)
             for debut in range(0, len(resultats) or 1, taille)
         ]
 
     def conseils_pour_tous(
-        self, profil: Profil, au: date, mode: Mode, numero: int = 1, *, perdues: bool = False
+        self,
+        profil: Profil,
+        au: date,
+        mode: Mode,
+        numero: int = 1,
+        *,
+        perdues: bool = False,
+        barre: Markup = RIEN,
     ) -> Page:
         """The advice for anyone, by the age at which it begins; what is not certain on that day comes last."""
         douteuses, perimes = self._douteuses(au), len(self._perimees(au))
@@ -180,12 +182,17 @@ class Presentation:
         cadre = Cadre("Les conseils par âge", "/conseils", mode)
         if mode is Mode.NORMAL:
             groupes = self.generale.groupes(mode, "generale", douteuses)
-            vue_generale = VueGenerale(groupes, urgences, perdues, phrase_perimes(perimes), self.ce_mois_ci(au, mode))
+            vue_generale = VueGenerale(
+                groupes, urgences, perdues, barre, phrase_perimes(perimes), self.ce_mois_ci(au, mode)
+            )
             return page("generale", cadre, vue_generale)
         lots = self.generale.lots(CARTES_FALC, douteuses)
         numero = min(max(numero, 1), len(lots))
         vue = PageFalc(
             titre="Les conseils pour tous",
+            barre=barre,
+            proche=False,
+            cadre_de_lecture=(),
             qui=(),
             urgences=urgences,
             cartes=lots[numero - 1],
@@ -206,14 +213,24 @@ class Presentation:
         return self._douteuses(au)
 
 
-def _qui_falc(situation: Situation) -> tuple[str, ...]:
+def _titre_falc(rangement: Rangement, qui: Destinataire, *, autres: bool) -> str:
+    if autres:
+        return "Les autres conseils"
+    if not rangement.a_faire:
+        return "Vos conseils" if qui.voix is Voix.VOUS else f"Conseils pour {qui.appele}"
+    avoir = qui.voix.choisir("Vous avez", f"{majuscule(qui.appele)} a")
+    return f"{avoir} {nombre_de(rangement.a_faire, 'chose')} à faire"
+
+
+def _qui_falc(situation: Situation, voix: Voix) -> tuple[str, ...]:
     naissance = situation.naissance
     if naissance is None:
         return ()
-    age = f"Vous avez {qui_de(situation).rpartition(', ')[2]}."
+    age = f"{voix.choisir('Vous avez', 'Votre proche a')} {qui_de(situation).rpartition(', ')[2]}."
     if not naissance.exacte:
         return (typographie(age),)
-    return (typographie(age), typographie(f"Votre date de naissance : {jour_complet(naissance.premier)}."))
+    date_de = voix.choisir("Votre date de naissance", "Sa date de naissance")
+    return (typographie(age), typographie(f"{date_de} : {jour_complet(naissance.premier)}."))
 
 
 def _phrase_questions(nombre: int) -> str:

@@ -9,8 +9,10 @@ from app.domain.moteur import Question
 from app.domain.profil import Profil
 from app.rendering.formats import majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lecture import Lecture
 from app.rendering.page import Page
 from app.rendering.urgences import urgences_de
+from app.rendering.voix import Voix, clause_de, pourquoi_de, question_de
 from app.rendering.vues import VueChamp, VueQuestion, VueReponse
 
 VIDE = VueChamp()
@@ -39,36 +41,37 @@ def est_personnelle(fait: Fait, sexe: str | None) -> bool:
 
 def page_question(
     catalogue: Catalogue,
-    profil: Profil,
+    lecture: Lecture,
     reste: Restantes,
     mode: Mode,
     *,
     champ: VueChamp = VIDE,
     fait: Fait | None = None,
-    gardees: bool = True,
 ) -> Page:
     """The next question, the one named by `fait` when its answer is to be corrected, or the end."""
     suivante = next((q for q in reste.a_poser if fait is None or q.fait == fait), None)
     posee = suivante.fait.question if suivante else None
-    falc = mode is Mode.FALC
+    profil, qui = lecture.profil, lecture.qui
+    falc, voix = mode is Mode.FALC, qui.voix
     definition = suivante.fait.definition if suivante else None
     vue = VueQuestion(
         fait=suivante.fait.nom if suivante else "",
-        libelle=typographie((posee.question_falc if falc else posee.question) if posee else ""),
-        pourquoi=typographie((posee.pourquoi_falc if falc else posee.pourquoi) if posee else ""),
+        pour="" if voix is Voix.VOUS else typographie(f"Pour {qui.appele}"),
+        libelle=typographie(question_de(posee, voix, falc=falc) if posee else ""),
+        pourquoi=typographie(pourquoi_de(posee, voix, falc=falc) if posee else ""),
         change=_change(suivante, falc=falc) if suivante else "",
         reste=_rang(len(profil.reponses) + 1, len(reste.a_poser)),
         nombre=definition is not None and definition.type == "number",
         unite=(posee.unite or "") if posee else "",
         champ=champ,
         precedente=bool(profil.reponses),
-        urgences=urgences_de(profil, catalogue.faits, mode),
-        reponses=_reponses(catalogue, profil, falc=falc),
+        urgences=urgences_de(profil, catalogue.faits, mode, voix),
+        reponses=_reponses(catalogue, profil, voix, falc=falc),
         personnelles=reste.personnelles,
         passees=sum(valeur is None for valeur in profil.reponses.values()),
-        gardees=gardees,
+        gardees=lecture.gardees,
     )
-    return page("question", Cadre("Une question", "/questions", mode), vue)
+    return page("question", Cadre("Une question", "/questions", mode), vue, qui=qui)
 
 
 def _change(question: Question, *, falc: bool) -> str:
@@ -82,7 +85,7 @@ def _rang(rang: int, restent: int) -> str:
     return "Dernière question" if restent == 1 else f"Question {rang}"
 
 
-def _reponses(catalogue: Catalogue, profil: Profil, *, falc: bool) -> tuple[VueReponse, ...]:
+def _reponses(catalogue: Catalogue, profil: Profil, voix: Voix, *, falc: bool) -> tuple[VueReponse, ...]:
     """What was answered, in the person's terms."""
     vues = []
     for nom, valeur in profil.reponses.items():
@@ -90,9 +93,9 @@ def _reponses(catalogue: Catalogue, profil: Profil, *, falc: bool) -> tuple[VueR
         if posee is None or valeur is None:
             continue
         if isinstance(valeur, bool):
-            texte = f"{majuscule(posee.affirmation if valeur else posee.negation)}."
+            texte = f"{majuscule(clause_de(posee, voix, vrai=valeur))}."
         else:
-            question = posee.question_falc if falc else posee.question
+            question = question_de(posee, voix, falc=falc)
             texte = f"{question} {f'{valeur:g}'.replace('.', ',')} {posee.unite or ''}".strip() + "."
         vues.append(VueReponse(nom, typographie(texte)))
     return tuple(vues)

@@ -72,6 +72,7 @@ class VueGenerale:
     groupes: tuple[VueGroupe, ...]
     urgences: tuple[VueUrgence, ...]
     perdues: bool
+    barre: Markup
     perimes: str
     ce_mois_ci: str = ""
 
@@ -81,6 +82,9 @@ class PageFalc:
     """Some advice on one easy-to-read page among several."""
 
     titre: str
+    barre: Markup
+    proche: bool
+    cadre_de_lecture: tuple[str, ...]
     qui: tuple[str, ...]
     urgences: tuple[VueUrgence, ...]
     cartes: Markup
@@ -104,6 +108,9 @@ class VueFiche:
     resume: str
     pictogramme: str
     etat: VueEtat | None
+    #: For a relative: how to speak of them, and the sentence that frames texts written in "vous".
+    sujet: str
+    cadre_de_lecture: tuple[str, ...]
     pourquoi_moi: tuple[str, ...]
     pourquoi: str
     pour_qui: str
@@ -111,6 +118,7 @@ class VueFiche:
     texte: tuple[str, ...]
     rythme: str
     prochaine: str
+    calendrier: tuple[str, ...]
     comment: tuple[str, ...]
     sans_internet: tuple[str, ...]
     prix: VuePrix
@@ -178,6 +186,8 @@ class VueQuestion:
     """One question, and what its answer is for; or the end, when `fait` is empty."""
 
     fait: str
+    #: Who the question is about, when it is not the reader.
+    pour: str
     libelle: str
     pourquoi: str
     change: str
@@ -245,6 +255,9 @@ class VueFeuille:
 
     titre: str
     qui: str
+    sujet: str
+    #: The sheet says "vous" to an adult relative: it is theirs.
+    a_donner: bool
     urgences: tuple[VueUrgence, ...]
     a_faire: Markup
     suite: Markup
@@ -257,3 +270,44 @@ class VueFeuille:
     date: str
     version: str
     personnelle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VuePersonne:
+    """One of the people the browser keeps: as a button of the row, or as a card of the list."""
+
+    numero: int
+    libelle: str
+    detail: str
+    montree: bool
+    proche: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueBarre:
+    """The row that shows the advice of someone else, and the page it comes back to."""
+
+    personnes: tuple[VuePersonne, ...]
+    vers: str
+    lecteur_connu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueProches:
+    """Everyone the browser keeps."""
+
+    personnes: tuple[VuePersonne, ...]
+    complet: bool
+    perdues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueProche:
+    """The form about one relative, as typed or as already known; `personne` is empty when they are new."""
+
+    date: VueChamp
+    sexe: str
+    nom: VueChamp
+    personne: str
+    gardees: bool
+    complet: bool

@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import today
-from app.domain.profil import Profil
 from app.rendering.formats import jour_en_chiffres
 from app.rendering.informations import page_accueil
 from app.rendering.vues import VueAccueil, VueChamp
-from app.routers.pages_commun import check, go, html, visite
+from app.routers.pages_commun import check, go_with, html, update_profil, visite
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form, read_naissance
 
@@ -25,10 +24,10 @@ SEXES = frozenset({"F", "M"})
 async def accueil(request: Request) -> Response:
     """Show the two fields, as already known."""
     vue = visite(request)
-    profil = vue.profil
+    profil = vue.dossier.lecteur.profil
     champ = VueChamp(jour_en_chiffres(profil.date_naissance))
     sexe = profil.sexe or ("-" if profil.date_naissance else "")
-    connu = profil.date_naissance is not None
+    connu = bool(vue.dossier.personnes)
     du_mois = vue.ensemble.presentation.ce_mois_ci(today(vue.ensemble, profil.departement), vue.mode)
     return html(request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues, du_mois), vue.mode))
 
@@ -37,8 +36,7 @@ async def accueil(request: Request) -> Response:
 @router.post("/falc")
 async def repondre(request: Request) -> Response:
     """Read the two answers: the list, or the same form with what to correct."""
-    vue = visite(request)
-    formulaire = await read_form(request)
+    vue, formulaire = visite(request), await read_form(request)
     choix = field(formulaire, "sexe")
     lue = read_naissance(field(formulaire, "date_naissance"), today(vue.ensemble))
     if lue.valeur is None:
@@ -48,8 +46,8 @@ async def repondre(request: Request) -> Response:
             request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu=False, perdues=False), vue.mode), 422
         )
     nouveau = {"date_naissance": lue.valeur, "sexe": choix if choix in SEXES else None}
-    profil = check(vue, Profil.model_validate(vue.profil.model_copy(update=nouveau).model_dump()))
-    etat = replace(vue.etat, profil=profil)
+    connu = vue.dossier.lecteur
+    etat = replace(connu, profil=check(vue, update_profil(connu.profil, nouveau)))
     if not vue.gardees:
         return html(request, vue.ensemble.presentation.conseils(vue.lire(etat), vue.mode))
-    return go(vue, "/conseils", etat)
+    return go_with(vue, "/conseils", vue.dossier.garder_lecteur(etat))

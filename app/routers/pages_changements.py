@@ -17,12 +17,13 @@ router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 async def changements(request: Request) -> Response:
     """Show the history: the reader's own when they answered, the whole of it on demand."""
     vue = visite(request)
+    lecteur = vue.dossier.lecteur
     contenu = page_changements(
         vue.ensemble.catalogue,
         vue.mode,
-        today(vue.ensemble, vue.profil.departement),
-        vue.profil,
-        vue.ensemble.presentation.taire(vue.profil, ouvertes=vue.etat.personnel),
+        today(vue.ensemble, lecteur.profil.departement),
+        lecteur.profil,
+        vue.ensemble.presentation.taire(lecteur.profil, ouvertes=lecteur.personnel),
         tout=request.query_params.get("tout") == "oui",
         numero=numero_de_page(request),
     )

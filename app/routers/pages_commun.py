@@ -1,35 +1,45 @@
 """Holds what the pages share: which way of reading, which answers, and how a page is sent. Reads no content."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
+from markupsafe import Markup
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.compression import accepts_gzip
-from app.dependencies import Parties, can_keep, keep_etat, parties, read_etat, today
+from app.dependencies import Parties, can_keep, keep_dossier, parties, read_dossier, today
 from app.domain.controle import check_profil
+from app.domain.dossier import Dossier, EtatNavigateur
+from app.domain.erreurs import PersonneRetiree
 from app.domain.profil import Profil
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
+from app.rendering.lecture import Lecture
 from app.rendering.page import Page
-from app.rendering.presentation import Lecture
-from app.services.reponses_chiffrees import EtatNavigateur
-
-VIDE = EtatNavigateur()
+from app.rendering.proches import barre
+from app.rendering.voix import destinataire_de
+from app.routers.saisies import field
 
 
 class Visite(NamedTuple):
-    """One request for a page: the parts of the service, the way of reading, and the browser's answers."""
+    """One request for a page: the parts of the service, the way of reading, and the people the browser keeps.
+
+    `etat` is the person shown: pages read and write that one, and `go` keeps the others beside them.
+    """
 
     request: Request
     ensemble: Parties
     mode: Mode
+    dossier: Dossier
     etat: EtatNavigateur
     perdues: bool
 
     @property
     def profil(self) -> Profil:
-        """What the person said."""
+        """What the person shown said."""
         return self.etat.profil
 
     @property
@@ -37,24 +47,52 @@ class Visite(NamedTuple):
         """Whether the browser will keep the answers."""
         return can_keep(self.request)
 
-    def lire(self, etat: EtatNavigateur | None = None) -> Lecture:
-        """Judge the answers of this visit, or those just given."""
+    @property
+    def au(self) -> date:
+        """Today where the person shown lives."""
+        return today(self.ensemble, self.profil.departement)
+
+    def lire(self, etat: EtatNavigateur | None = None, vers: str = "/conseils") -> Lecture:
+        """Judge the answers of this visit, or those just given; the row of people comes back to `vers`."""
         etat = etat or self.etat
         profil, moteur = etat.profil, self.ensemble.catalogue.moteur
         evaluation = moteur.evaluate(profil, today(self.ensemble, profil.departement))
-        return Lecture(profil, evaluation, etat.personnel, self.gardees, self.perdues)
+        qui = destinataire_de(etat, evaluation.situation, self.barre(vers))
+        return Lecture(profil, evaluation, etat.personnel, self.gardees, self.perdues, qui)
+
+    def barre(self, vers: str) -> Markup:
+        """The row that shows the advice of someone else, then comes back to `vers`."""
+        return barre(self.dossier, self.au, self.mode, vers)
+
+    def pour(self, numero: str) -> "Visite":
+        """The same visit, about the person a form names, whoever is shown elsewhere; PersonneRetiree when they left."""
+        dossier = self.dossier.choisir(int(numero)) if numero.isascii() and numero.isdigit() else self.dossier
+        if numero == str(dossier.personne.numero):
+            return self._replace(dossier=dossier, etat=dossier.personne)
+        raise PersonneRetiree
 
 
 def visite(request: Request) -> Visite:
     """Read what a page needs to know of the request."""
-    lu = read_etat(request)
-    return Visite(request, parties(request), mode_of(request.url.path), lu.etat or VIDE, lu.perdues)
+    dossier, perdues = read_dossier(request)
+    return Visite(request, parties(request), mode_of(request.url.path), dossier, dossier.personne, perdues)
+
+
+def visite_de(request: Request, formulaire: FormData) -> Visite:
+    """The same for a form about one person: the one it names, or the one shown when it names nobody."""
+    numero = field(formulaire, "personne")
+    return visite(request).pour(numero[:9]) if numero else visite(request)
 
 
 def check(vue: Visite, profil: Profil) -> Profil:
     """The same profile, once it is possible today; ProfilInvalide otherwise."""
     check_profil(profil, today(vue.ensemble, profil.departement), vue.ensemble.catalogue)
     return profil
+
+
+def update_profil(profil: Profil, champs: Mapping[str, object]) -> Profil:
+    """The same profile with these fields, read again in full."""
+    return Profil.model_validate(profil.model_copy(update=champs).model_dump())
 
 
 def html(request: Request, contenu: Page, statut: int = 200) -> Response:
@@ -65,9 +103,14 @@ def html(request: Request, contenu: Page, statut: int = 200) -> Response:
 
 
 def go(vue: Visite, chemin: str, etat: EtatNavigateur) -> Response:
-    """Keep the answers, then lead to another page of the same mode."""
-    reponse = RedirectResponse(vue.mode.prefixe + chemin, 303)
-    keep_etat(vue.request, reponse, etat)
+    """Keep the answers of the person shown, then lead to another page of the same mode."""
+    return go_with(vue, chemin, vue.dossier.garder(etat))
+
+
+def go_with(vue: Visite, chemin: str, dossier: Dossier) -> Response:
+    """Keep these people, then lead to another page of the same mode."""
+    reponse = RedirectResponse((vue.mode.prefixe + chemin) or "/", 303)
+    keep_dossier(vue.request, reponse, dossier)
     return reponse
 
 

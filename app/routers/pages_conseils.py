@@ -10,8 +10,9 @@ from app.dependencies import today
 from app.domain.profil import ActePasse, Profil
 from app.rendering.fiche import page_fiche
 from app.rendering.page import Page
+from app.rendering.voix import Destinataire
 from app.rendering.vues import VueChamp
-from app.routers.pages_commun import Visite, check, go, html, numero_de_page, visite
+from app.routers.pages_commun import Visite, check, go, html, numero_de_page, visite, visite_de
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_acte, read_form
 
@@ -25,8 +26,10 @@ async def conseils(request: Request) -> Response:
     vue = visite(request)
     presentation, numero = vue.ensemble.presentation, numero_de_page(request)
     if vue.profil.date_naissance is None:
-        au = today(vue.ensemble, vue.profil.departement)
-        return html(request, presentation.conseils_pour_tous(vue.profil, au, vue.mode, numero, perdues=vue.perdues))
+        page = presentation.conseils_pour_tous(
+            vue.profil, vue.au, vue.mode, numero, perdues=vue.perdues, barre=vue.barre("/conseils")
+        )
+        return html(request, page)
     autres = request.query_params.get("liste") == "autres"
     return html(request, presentation.conseils(vue.lire(), vue.mode, numero, autres=autres))
 
@@ -42,8 +45,8 @@ async def fiche(request: Request) -> Response:
 @router.post("/falc/historique")
 async def noter(request: Request) -> Response:
     """Note or take back the date of something done."""
-    vue = visite(request)
     formulaire = await read_form(request)
+    vue = visite_de(request, formulaire)
     id_ = vue.ensemble.catalogue.fiche(field(formulaire, "id")).id
     profil = _sans_acte(vue.profil, id_)
     if field(formulaire, "action") != "retirer":
@@ -63,15 +66,15 @@ def _sans_acte(profil: Profil, id_: str) -> Profil:
 
 
 def _fiche(vue: Visite, id_: str, champ: VueChamp) -> Page:
-    catalogue = vue.ensemble.catalogue
-    personnelle = vue.profil != Profil()
+    catalogue, vers = vue.ensemble.catalogue, f"/conseils/{id_}"
+    lecture = vue.lire(vers=vers) if vue.profil != Profil() else None
     return page_fiche(
         catalogue,
         catalogue.fiche(id_),
         vue.mode,
-        au=today(vue.ensemble, vue.profil.departement),
-        profil=vue.profil,
-        evaluation=vue.lire().evaluation if personnelle else None,
+        au=vue.au,
+        lecture=lecture,
         champ=champ,
         gardees=vue.gardees,
+        qui=lecture.qui if lecture else Destinataire(barre=vue.barre(vers)),
     )

@@ -4,10 +4,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import forget_etat, today
-from app.domain.profil import Profil
+from app.dependencies import forget_dossier
 from app.rendering.erreurs import mode_of
-from app.rendering.feuille import page_feuille
+from app.rendering.feuille import Tirage, page_feuille
 from app.rendering.informations import page_information, page_quitter, page_sans_internet
 from app.routers.pages_commun import html, numero_de_page, visite
 from app.routers.route_directe import RouteDirecte
@@ -40,12 +39,14 @@ async def sans_internet(request: Request) -> Response:
 @router.get("/imprimer")
 @router.get("/falc/imprimer")
 async def imprimer(request: Request) -> Response:
-    """Show the sheet to print."""
+    """Show the sheet to print, or one for each person."""
     vue = visite(request)
-    lecture = vue.lire() if vue.profil != Profil() else None
-    au = today(vue.ensemble, vue.profil.departement)
+    tous = request.query_params.get("pour") == "tous"
+    personnes = vue.dossier.personnes if tous else (vue.etat,)
+    lectures = [vue.lire(personne) for personne in personnes if personne.profil.date_naissance]
     grand = request.query_params.get("taille") == "grand"
-    return html(request, page_feuille(vue.ensemble.presentation, lecture, au, vue.mode, grand=grand))
+    tirage = Tirage(grand, tous, len(vue.dossier.personnes), vue.barre("/imprimer"))
+    return html(request, page_feuille(vue.ensemble.presentation, lectures, vue.au, vue.mode, tirage))
 
 
 @router.post("/effacer")
@@ -63,6 +64,6 @@ async def quitter(_request: Request) -> Response:
 
 
 def _forget(reponse: Response) -> Response:
-    forget_etat(reponse)
+    forget_dossier(reponse)
     reponse.headers["clear-site-data"] = EFFACE
     return reponse

@@ -7,14 +7,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.domain.dossier import EtatNavigateur
 from app.domain.erreurs import ProfilInvalide
 from app.rendering.page import Page
 from app.rendering.questionnaire import page_question, restantes
 from app.rendering.vues import VueChamp
-from app.routers.pages_commun import Visite, check, go, html, visite
+from app.routers.pages_commun import Visite, check, go, html, visite, visite_de
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form, read_nombre
-from app.services.reponses_chiffrees import EtatNavigateur
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 CHOIX: dict[str, bool | None] = {"oui": True, "non": False, "ne-sais-pas": None, "ne-dis-pas": None}
@@ -33,8 +33,8 @@ async def question(request: Request) -> Response:
 @router.post("/falc/questions")
 async def repondre(request: Request) -> Response:
     """Do what the touched button says."""
-    vue = visite(request)
     formulaire = await read_form(request)
+    vue = visite_de(request, formulaire)
     nom, bouton = field(formulaire, "fait"), field(formulaire, "reponse")
     try:
         etat = _apply(vue, nom, bouton, field(formulaire, "nombre"))
@@ -87,15 +87,7 @@ ACTIONS: dict[str, Callable[[dict[str, bool | int | float | None], str], None]] 
 
 
 def _page(vue: Visite, etat: EtatNavigateur, champ: VueChamp | None = None, nom: str = "") -> Page:
-    catalogue = vue.ensemble.catalogue
-    questions = catalogue.moteur.questions(vue.lire(etat).evaluation)
+    catalogue, lecture = vue.ensemble.catalogue, vue.lire(etat, "/questions")
+    questions = catalogue.moteur.questions(lecture.evaluation)
     reste = restantes(questions, etat.profil, ouvertes=etat.personnel)
-    return page_question(
-        catalogue,
-        etat.profil,
-        reste,
-        vue.mode,
-        champ=champ or VueChamp(),
-        fait=catalogue.faits.get(nom),
-        gardees=vue.gardees,
-    )
+    return page_question(catalogue, lecture, reste, vue.mode, champ=champ or VueChamp(), fait=catalogue.faits.get(nom))

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from app.domain.dates import DateApprochee, age_on, parse_date_approchee
+from app.domain.dossier import NOM_MAX, clean_nom
 from app.domain.fiches import AGE_MAX
 
 LONGUEUR_MAX = 40
@@ -30,6 +31,8 @@ FUTUR = "Cette date est dans le futur. Vérifiez le jour, le mois et l'année."
 TROP_LOIN = f"Cette date donne plus de {AGE_MAX} ans. Vérifiez l'année : elle s'écrit avec 4 chiffres."
 SECU = "N'écrivez jamais votre numéro de Sécurité sociale ici. Nous ne l'avons pas gardé."
 AVANT_NAISSANCE = "Cette date est avant votre naissance. Vérifiez l'année."
+VIDE_PROCHE = f"Écrivez sa date de naissance : jour, mois, année, {EXEMPLE}. L'année seule suffit."
+NOM_LONG = f"C'est trop long : {NOM_MAX} caractères au plus. Des initiales suffisent, par exemple A.B."
 VIDE_ACTE = "Écrivez quand vous l'avez fait : une date, un mois ou une année, par exemple 2024."
 
 
@@ -62,6 +65,19 @@ def read_naissance(brut: str, au: date) -> DateLue:
     if age_on(lue.valeur.dernier, au) > AGE_MAX:
         return DateLue(None, TROP_LOIN, lue.saisie)
     return lue
+
+
+def read_naissance_proche(brut: str, au: date) -> DateLue:
+    """The birth date of a relative: the same, asked in other words."""
+    return read_naissance(brut, au) if brut else DateLue(None, VIDE_PROCHE, "")
+
+
+def read_nom(brut: str) -> tuple[str, str]:
+    """A short name, and the sentence that asks for it again; what may be a social security number is dropped."""
+    if looks_like_secu(brut):
+        return "", SECU
+    nom = clean_nom(brut)
+    return (nom[:LONGUEUR_MAX], NOM_LONG) if len(nom) > NOM_MAX else (nom, "")
 
 
 def read_acte(brut: str, au: date, naissance: DateApprochee | None) -> DateLue:

@@ -1,10 +1,9 @@
-"""Holds the cookie that carries a person's answers: encrypted by us, kept by their browser. Stores nothing here."""
+"""Holds the cookie that carries people's answers: encrypted by us, kept by their browser. Stores nothing here."""
 
 import base64
 import os
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
+from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.domain.profil import Profil
@@ -24,8 +24,6 @@ NOM = "__Host-mbs"
 ATTRIBUTS = "; Path=/; Secure; HttpOnly; SameSite=Lax"
 #: Browsers may drop a longer cookie without a word; the attributes are counted, as the oldest of them do.
 OCTETS_MAX = 4096
-#: A household: two adults and four children or parents. More would not fit anyway.
-PERSONNES_MAX = 6
 #: Browsers reopen yesterday's session with its cookies: past half a day, whoever sits here may be someone else.
 GARDE = timedelta(hours=12)
 #: Clocks of several machines differ a little; more than this is not a clock.
@@ -34,17 +32,6 @@ FORMAT = 1
 _NONCE = 12
 _BRUT_MAX = 64 * 1024
 _MINUTE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class EtatNavigateur:
-    """What the browser keeps of one person.
-
-    A fact they chose not to answer is kept as null; `personnel` says that they opened the optional personal questions.
-    """
-
-    profil: Profil = field(default_factory=Profil)
-    personnel: bool = False
 
 
 class CodecReponses:
@@ -61,11 +48,10 @@ class CodecReponses:
         self._dictionnaire = _dictionary(faits, ids)
         self._associees = b"%s;%d;%s" % (NOM.encode(), FORMAT, sha256(self._dictionnaire).digest())
 
-    def seal(self, personnes: Sequence[EtatNavigateur], le: datetime) -> str:
+    def seal(self, dossier: Dossier, le: datetime) -> str:
         """Give the cookie's value; TropDeReponses when a browser could not keep it."""
-        if len(personnes) > PERSONNES_MAX:
-            raise TropDeReponses
-        contenu = {"le": _minutes(le), "p": [_pack(personne, le.date()) for personne in personnes]}
+        paquets = [_pack(personne, le.date()) for personne in dossier.personnes]
+        contenu = {"le": _minutes(le), "a": dossier.actif, "c": dossier.crees, "p": paquets}
         presse = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=self._dictionnaire)
         clair = presse.compress(orjson.dumps(contenu)) + presse.flush()
         nonce = os.urandom(_NONCE)
@@ -75,7 +61,7 @@ class CodecReponses:
             raise TropDeReponses
         return valeur
 
-    def open(self, valeur: str, le: datetime) -> tuple[EtatNavigateur, ...]:
+    def open(self, valeur: str, le: datetime) -> Dossier:
         """Read the value back; ReponsesIllisibles when it was altered, is too old or comes from another version."""
         if len(valeur) > OCTETS_MAX:
             raise ReponsesIllisibles
@@ -87,13 +73,14 @@ class CodecReponses:
             age = (_minutes(le) - contenu["le"]) * _MINUTE
             if not -AVANCE_TOLEREE <= age <= GARDE:
                 raise ReponsesIllisibles
-            return tuple(_unpack(paquet, le.date(), self._faits) for paquet in contenu["p"])
+            personnes = tuple(_unpack(paquet, le.date(), self._faits) for paquet in contenu["p"])
+            return Dossier(personnes, contenu["a"], contenu["c"])
         except (InvalidTag, ValueError, KeyError, TypeError, zlib.error, ValidationError):
             raise ReponsesIllisibles from None
 
-    def set_cookie(self, personnes: Sequence[EtatNavigateur], le: datetime) -> str:
+    def set_cookie(self, dossier: Dossier, le: datetime) -> str:
         """Give the whole Set-Cookie header."""
-        return f"{NOM}={self.seal(personnes, le)}{ATTRIBUTS}"
+        return f"{NOM}={self.seal(dossier, le)}{ATTRIBUTS}"
 
     @staticmethod
     def clear_cookie() -> str:
@@ -111,7 +98,8 @@ def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str]) -> bytes:
     reponses = "".join(f'"{nom}":true,' for nom in sorted(faits))
     cadre = (
         '"dernieres_regles":"20","terme_prevu":"20","nombre_faits":{"historique":[],"departement":"'
-        '},"d":{"x":1,"s":["":false,"":false,"le":2"p":[{"f":{"date_naissance":"19","sexe":"F","sexe":"M","reponses":{"'
+        '},"d":{"x":1,"s":["":false,"":false,"le":2,"a":0,"c":1,"p":[{"f":{"date_naissance":"19","sexe":"F",'
+        '"sexe":"M","reponses":{"},"q":1,"i":1,"n":"'
     )
     return (actes + reponses + cadre).encode("utf-8")
 
@@ -124,6 +112,12 @@ def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["d"] = debuts
     if personne.personnel:
         paquet["x"] = 1
+    if personne.proche:
+        paquet["q"] = 1
+    if personne.numero:
+        paquet["i"] = personne.numero
+    if personne.nom:
+        paquet["n"] = personne.nom
     return paquet
 
 
@@ -132,4 +126,10 @@ def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> Etat
     if "d" in paquet:
         debuts = {fait: date.fromisoformat(jour) for fait, jour in paquet["d"].items()}
         profil["reponses"] = merge_durees(profil.get("reponses", {}), debuts, au, faits)
-    return EtatNavigateur(Profil.model_validate(profil), "x" in paquet)
+    return EtatNavigateur(
+        profil=Profil.model_validate(profil),
+        personnel="x" in paquet,
+        nom=paquet.get("n", ""),
+        proche="q" in paquet,
+        numero=paquet.get("i", 0),
+    )

@@ -12,7 +12,7 @@ from app.rendering.fiche import page_fiche
 from app.rendering.gabarits import Mode
 from app.rendering.vues import VueChamp
 from tests.content.refus import fichier, refus
-from tests.factories import AUJOURDHUI, contenu_fiche, contenu_reel, make_profil, write_contenu, yaml_text
+from tests.factories import AUJOURDHUI, contenu_fiche, contenu_reel, write_contenu, yaml_text
 
 RACINE = Path(__file__).resolve().parents[2]
 PERSONNE = ("--nom", "Prénom d'essai", "--role", "médecin d'essai", "--organisation", "Essai")
@@ -39,7 +39,7 @@ def page(contenu: Path) -> str:
     catalogue = load_catalogue(contenu)
     return page_fiche(
         catalogue, catalogue.par_id["conseil"], Mode.NORMAL,
-        au=AUJOURDHUI, profil=make_profil(), evaluation=None, champ=VueChamp(), gardees=True,
+        au=AUJOURDHUI, lecture=None, champ=VueChamp(), gardees=True,
     ).texte  # fmt: skip
 
 

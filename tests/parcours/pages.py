@@ -28,6 +28,7 @@ COMMUNES = (
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",
     "/conseils/depistage-cancer-sein/avis?avis=recu",
+    "/proches", "/proches/ajouter", "/proches/modifier", "/imprimer?pour=tous",
 )  # fmt: skip
 
 

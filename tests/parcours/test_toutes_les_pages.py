@@ -30,7 +30,13 @@ def repondu(site: Site, browser: object) -> Page:
     contexte = browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True, bypass_csp=True)  # type: ignore[attr-defined]
     page: Page = contexte.new_page()
     Telephone(page, site.adresse, compte=False).va("/")
-    Telephone(page, site.adresse, compte=False).repond()
+    telephone = Telephone(page, site.adresse, compte=False)
+    telephone.repond()
+    telephone.va("/proches/ajouter")
+    telephone.saisit(page.locator("#naissance"), "1948")
+    telephone.touche(page.get_by_text("Homme ou garçon", exact=True))
+    telephone.saisit(page.locator("#nom"), "WWWWWWWWWWWW")
+    telephone.ouvre(telephone.bouton("accord"))
     return page
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.catalogue import Catalogue
 from app.domain.profil import Profil
-from app.rendering.presentation import Lecture, Presentation
+from app.rendering.lecture import Lecture
+from app.rendering.presentation import Presentation
 from tests.factories import AUJOURDHUI, contenu_reel
 
 Lire = Callable[..., Lecture]

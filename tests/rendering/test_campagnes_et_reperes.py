@@ -74,9 +74,8 @@ def test_tous_les_reperes_sont_sur_la_liste(catalogue: Catalogue, mode: Mode) ->
 @pytest.mark.parametrize("id_", sorted({conseil for repere in REEL.reperes.values() for conseil in repere.conseils}))
 def test_le_conseil_mene_au_repere(catalogue: Catalogue, id_: str, mode: Mode) -> None:
     page = page_fiche(
-        catalogue, catalogue.par_id[id_], mode,
-        au=AUJOURDHUI, profil=Profil(), evaluation=None, champ=VueChamp(), gardees=True,
-    )  # fmt: skip
+        catalogue, catalogue.par_id[id_], mode, au=AUJOURDHUI, lecture=None, champ=VueChamp(), gardees=True
+    )
     lies = [repere for repere in catalogue.reperes.values() if id_ in repere.conseils]
     assert lies
     assert all(f'href="{mode.prefixe}/reperes/{repere.id}"' in page.texte for repere in lies)

@@ -6,15 +6,15 @@ import pytest
 
 from app.domain import falc
 from app.domain.catalogue import Catalogue
-from app.domain.moteur import Evaluation
-from app.domain.profil import Profil
-from app.rendering.feuille import page_feuille
+from app.rendering.feuille import Tirage, page_feuille
 from app.rendering.fiche import page_fiche
 from app.rendering.gabarits import Mode
 from app.rendering.informations import page_information, page_sans_internet
+from app.rendering.lecture import Lecture
 from app.rendering.page import Page
 from app.rendering.presentation import Presentation
 from app.rendering.questionnaire import page_question, restantes
+from app.rendering.voix import LECTEUR
 from app.rendering.vues import VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import Lire, phrases_falc, visible
@@ -25,19 +25,19 @@ PREMIER_VOL = 14_600
 PHRASES_PAR_PAGE = 25
 
 
-def fiche(catalogue: Catalogue, id_: str, mode: Mode, evaluation: Evaluation | None, profil: Profil) -> Page:
+def fiche(catalogue: Catalogue, id_: str, mode: Mode, lecture: Lecture | None) -> Page:
+    qui = lecture.qui if lecture else LECTEUR
     return page_fiche(
-        catalogue, catalogue.par_id[id_], mode,
-        au=AUJOURDHUI, profil=profil, evaluation=evaluation, champ=VueChamp(), gardees=True,
-    )  # fmt: skip
+        catalogue, catalogue.par_id[id_], mode, au=AUJOURDHUI, lecture=lecture, champ=VueChamp(), gardees=True, qui=qui
+    )
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("id_", IDS)
 def test_chaque_fiche_dit_tout(catalogue: Catalogue, lire: Lire, id_: str, mode: Mode) -> None:
     lecture = lire()
-    for evaluation in (None, lecture.evaluation):
-        contenu = fiche(catalogue, id_, mode, evaluation, lecture.profil)
+    for lue in (None, lecture):
+        contenu = fiche(catalogue, id_, mode, lue)
         assert len(contenu.gzip()) < PREMIER_VOL
         texte = visible(contenu.texte)
         unite = catalogue.par_id[id_]
@@ -49,13 +49,13 @@ def test_chaque_fiche_dit_tout(catalogue: Catalogue, lire: Lire, id_: str, mode:
             assert all(visible(source.titre) in texte for source in unite.sources)
             assert unite.doute is None or visible(unite.doute) in texte
         titre = contenu.texte.partition("<title>")[2].partition("</title>")[0]
-        assert (titre == "Un conseil – Mon Budget Santé") is (evaluation is not None)
+        assert (titre == "Un conseil – Mon Budget Santé") is (lue is not None)
 
 
 @pytest.mark.parametrize("id_", IDS)
 def test_chaque_fiche_falc_reste_facile(catalogue: Catalogue, lire: Lire, id_: str) -> None:
     lecture = lire()
-    phrases = phrases_falc(fiche(catalogue, id_, Mode.FALC, lecture.evaluation, lecture.profil).texte)
+    phrases = phrases_falc(fiche(catalogue, id_, Mode.FALC, lecture).texte)
     assert [str(p) for phrase in phrases for p in falc._phrase(falc._Phrase("page", phrase))] == []
 
 
@@ -78,8 +78,8 @@ def test_les_listes_tiennent_dans_le_premier_vol(
     for contenu in (
         presentation.conseils(lecture, Mode.NORMAL),
         presentation.conseils(lecture, Mode.FALC),
-        page_feuille(presentation, lecture, AUJOURDHUI, Mode.NORMAL),
-        page_feuille(presentation, lecture, AUJOURDHUI, Mode.FALC, grand=True),
+        page_feuille(presentation, [lecture], AUJOURDHUI, Mode.NORMAL),
+        page_feuille(presentation, [lecture], AUJOURDHUI, Mode.FALC, Tirage(grand=True)),
     ):
         assert len(contenu.gzip()) < PREMIER_VOL
 
@@ -116,7 +116,7 @@ def test_la_feuille_dit_ce_qu_il_faut_faire_et_combien_elle_ne_dit_pas(
     presentation: Presentation, lire: Lire, mode: Mode
 ) -> None:
     lecture = lire()
-    texte = visible(page_feuille(presentation, lecture, AUJOURDHUI, mode).texte)
+    texte = visible(page_feuille(presentation, [lecture], AUJOURDHUI, mode).texte)
     rangement = presentation.ranger(lecture)
     montres = [
         *rangement.premiers, *rangement.autres, *(r for _, r in rangement.suite), *rangement.a_verifier,
@@ -134,7 +134,7 @@ def test_une_question_dit_pourquoi_et_ce_qu_elle_change(catalogue: Catalogue, li
     reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, ouvertes=False)
     posee = reste.a_poser[0].fait.question
     assert posee is not None
-    texte = visible(page_question(catalogue, lecture.profil, reste, Mode.NORMAL).texte)
+    texte = visible(page_question(catalogue, lecture, reste, Mode.NORMAL).texte)
     assert visible(posee.question) in texte
     assert visible(posee.pourquoi) in texte
     assert f"Cette réponse peut changer {reste.a_poser[0].peut_changer} conseil" in texte
@@ -144,7 +144,7 @@ def test_une_question_dit_pourquoi_et_ce_qu_elle_change(catalogue: Catalogue, li
 def test_la_derniere_page_propose_les_questions_personnelles_sans_les_nommer(catalogue: Catalogue, lire: Lire) -> None:
     lecture = lire()
     reste = restantes(catalogue.moteur.questions(lecture.evaluation), lecture.profil, ouvertes=False)
-    fin = page_question(catalogue, lecture.profil, replace(reste, a_poser=()), Mode.NORMAL)
+    fin = page_question(catalogue, lecture, replace(reste, a_poser=()), Mode.NORMAL)
     texte = visible(fin.texte)
     assert f"Ouvrir ces {reste.personnelles} questions" in texte
     assert not {mot for mot in ("violence", "suicid", "drogue", "sexuel") if mot in texte.lower()}

@@ -10,14 +10,15 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import can_keep, forget_etat, keep_etat, read_etat
+from app.dependencies import can_keep, forget_dossier, keep_dossier, read_dossier
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
+from app.domain.dossier import PERSONNES_MAX, Dossier, EtatNavigateur
+from app.domain.erreurs import ReponsesIllisibles, TropDePersonnes, TropDeReponses
 from app.domain.profil import Profil
 from app.main import Application
 from app.services import reponses_chiffrees
 from app.services.durees_gardees import merge_durees, split_durees
-from app.services.reponses_chiffrees import ATTRIBUTS, GARDE, NOM, OCTETS_MAX, CodecReponses, EtatNavigateur
+from app.services.reponses_chiffrees import ATTRIBUTS, GARDE, NOM, OCTETS_MAX, CodecReponses
 
 CLE = bytes(range(32))
 MIDI = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -31,6 +32,7 @@ PROFIL = Profil.model_validate({
     "dernieres_regles": "2026-10-30",
 })  # fmt: skip
 ETAT = EtatNavigateur(PROFIL, personnel=True)
+SEUL = Dossier((ETAT,), crees=1)
 
 Make = Callable[..., CodecReponses]
 
@@ -58,24 +60,78 @@ def whole_profile(catalogue: Catalogue, *, vrai: bool = True) -> Profil:
 
 @pytest.mark.parametrize("etat", [EtatNavigateur(), ETAT, EtatNavigateur(Profil(reponses={"fumeur": None}))])
 def test_what_is_kept_comes_back_whole(codec: CodecReponses, etat: EtatNavigateur) -> None:
-    assert codec.open(codec.seal([etat], MIDI), MIDI) == (etat,)
+    seul = Dossier((etat,), crees=1)
+    assert codec.open(codec.seal(seul, MIDI), MIDI) == seul
 
 
 def test_nobody_at_all_can_be_kept(codec: CodecReponses) -> None:
-    assert codec.open(codec.seal([], MIDI), MIDI) == ()
+    assert codec.open(codec.seal(Dossier(), MIDI), MIDI) == Dossier()
+
+
+def test_who_each_person_is_comes_back_with_the_one_shown(codec: CodecReponses) -> None:
+    dossier = Dossier().ajouter(ETAT)
+    for nom in ("A.", "", "Léa & Zoé", "🎂" * 12):
+        dossier = dossier.ajouter(EtatNavigateur(PROFIL, nom=nom, proche=True))
+    dossier = dossier.retirer(2).choisir(3)
+    relu = codec.open(codec.seal(dossier, MIDI), MIDI)
+    assert relu == dossier
+    assert (relu.personne.nom, relu.personne.numero, relu.crees) == ("Léa & Zoé", 3, 4)
+
+
+def household(profils: list[Profil]) -> Dossier:
+    """The reader, then relatives with the longest names there are."""
+    dossier = Dossier()
+    for rang, profil in enumerate(profils):
+        dossier = dossier.ajouter(EtatNavigateur(profil, nom=f"Éléonore W.{rang}"[: 12 * bool(rang)], proche=rang > 0))
+    return dossier
 
 
 def test_six_people_who_answered_everything_fit(codec: CodecReponses, catalogue: Catalogue) -> None:
-    famille = [EtatNavigateur(whole_profile(catalogue, vrai=n % 2 == 0)) for n in range(6)]
+    famille = household([whole_profile(catalogue, vrai=n % 2 == 0) for n in range(PERSONNES_MAX)])
     entete = codec.set_cookie(famille, MIDI)
     assert len(entete) <= OCTETS_MAX
-    assert codec.open(codec.seal(famille, MIDI), MIDI) == tuple(famille)
+    assert codec.open(codec.seal(famille, MIDI), MIDI) == famille
 
 
-def test_a_seventh_person_is_refused_in_clear_words(codec: CodecReponses) -> None:
-    with pytest.raises(TropDeReponses) as refus:
-        codec.seal([ETAT] * 7, MIDI)
-    assert "Votre navigateur ne peut pas garder autant de réponses" in refus.value.message
+def test_six_people_as_people_are_leave_more_than_half_of_the_room(codec: CodecReponses, catalogue: Catalogue) -> None:
+    """Twenty answers each, not the same ones, some passed; six acts dated. The room is for what comes next."""
+    hasard = random.Random(3)
+    posees = [nom for nom, fait in catalogue.faits.items() if fait.question and fait.definition.type == "bool"]
+    profils = []
+    for naissance in ("1948-03-02", "1951-11-30", "1984-05-14", "1986-09-01", "2015-02-28", "2022-10-10"):
+        reponses = {nom: hasard.choice((True, False, False, None)) for nom in hasard.sample(posees, 20)}
+        actes = [{"id": id_, "le": f"202{hasard.randrange(7)}-0{hasard.randrange(1, 10)}-11"}
+                 for id_ in hasard.sample(sorted(catalogue.par_id), 6)]  # fmt: skip
+        donnees = {"date_naissance": naissance, "sexe": hasard.choice("FM"), "reponses": reponses, "historique": actes}
+        profils.append(Profil.model_validate(donnees))
+    assert len(codec.set_cookie(household(profils), MIDI)) <= OCTETS_MAX // 2
+
+
+def test_beyond_what_a_browser_keeps_each_person_more_is_refused_never_cut(codec: CodecReponses) -> None:
+    """The planted excess grows act by act: either everything comes back, or the refusal says what to do."""
+    hasard = random.Random(11)
+    actes: list[dict[str, str]] = []
+    refus: list[TropDeReponses] = []
+    for _ in range(150):
+        actes.append({"id": f"{hasard.getrandbits(128):x}", "le": f"{hasard.randrange(1980, 2026)}"})
+        dossier = household([PROFIL, Profil.model_validate({"historique": actes})])
+        try:
+            entete = codec.set_cookie(dossier, MIDI)
+        except TropDeReponses as trop:
+            refus.append(trop)
+            continue
+        assert not refus
+        assert len(entete) <= OCTETS_MAX
+        assert codec.open(entete.partition("=")[2].partition(";")[0], MIDI) == dossier
+    assert 0 < len(refus) < 150
+    assert "Retirez une personne" in refus[0].message
+
+
+def test_a_seventh_person_is_refused_in_clear_words() -> None:
+    with pytest.raises(TropDePersonnes) as refus:
+        household([PROFIL] * (PERSONNES_MAX + 1))
+    assert "6 personnes" in refus.value.message
+    assert "Retirez une personne" in refus.value.message
 
 
 def test_what_a_browser_would_drop_is_refused(codec: CodecReponses) -> None:
@@ -83,22 +139,22 @@ def test_what_a_browser_would_drop_is_refused(codec: CodecReponses) -> None:
     actes = [{"id": f"{hasard.getrandbits(128):x}", "le": f"{hasard.randrange(1980, 2026)}"} for _ in range(150)]
     bavard = EtatNavigateur(Profil.model_validate({"historique": actes}))
     with pytest.raises(TropDeReponses):
-        codec.seal([bavard], MIDI)
+        codec.seal(Dossier((bavard,)), MIDI)
 
 
 def test_the_cookie_is_as_closed_as_a_browser_allows(codec: CodecReponses) -> None:
-    nom, *attributs = codec.set_cookie([ETAT], MIDI).split("; ")
+    nom, *attributs = codec.set_cookie(SEUL, MIDI).split("; ")
     assert nom.startswith("__Host-mbs=")
     assert set(attributs) == {"Path=/", "Secure", "HttpOnly", "SameSite=Lax"}
     assert codec.clear_cookie() == f"{NOM}={ATTRIBUTS}; Max-Age=0"
 
 
 def test_the_same_answers_never_look_the_same(codec: CodecReponses) -> None:
-    assert len({codec.seal([ETAT], MIDI) for _ in range(50)}) == 50
+    assert len({codec.seal(SEUL, MIDI) for _ in range(50)}) == 50
 
 
 def test_nothing_can_be_read_in_it(codec: CodecReponses) -> None:
-    scelle = base64.urlsafe_b64decode(codec.seal([ETAT], MIDI) + "==")
+    scelle = base64.urlsafe_b64decode(codec.seal(SEUL, MIDI) + "==")
     for trace in (b"1976", b"fumeur", b"tension", b"27.5", b"2A"):
         assert trace not in scelle
 
@@ -107,7 +163,7 @@ def test_nothing_can_be_read_in_it(codec: CodecReponses) -> None:
 
 
 def test_every_altered_character_is_noticed(codec: CodecReponses) -> None:
-    valeur = codec.seal([ETAT], MIDI)
+    valeur = codec.seal(SEUL, MIDI)
     for position in range(len(valeur) - 1):  # the last character may hold idle bits
         autre = "A" if valeur[position] != "A" else "B"
         with pytest.raises(ReponsesIllisibles):
@@ -125,7 +181,8 @@ def test_what_is_not_ours_is_refused(codec: CodecReponses, valeur: str) -> None:
 
 def test_cutting_or_joining_two_values_is_noticed(codec: CodecReponses) -> None:
     a, b = (
-        base64.urlsafe_b64decode(codec.seal([etat], MIDI) + "==") for etat in (ETAT, EtatNavigateur(personnel=True))
+        base64.urlsafe_b64decode(codec.seal(Dossier((etat,)), MIDI) + "==")
+        for etat in (ETAT, EtatNavigateur(personnel=True))
     )
     for melange in (a[:12] + b[12:], b[:12] + a[12:], a + b, a[:-1], a[1:], a[:40] + b[40:]):
         with pytest.raises(ReponsesIllisibles):
@@ -135,7 +192,7 @@ def test_cutting_or_joining_two_values_is_noticed(codec: CodecReponses) -> None:
 def test_a_value_cannot_move_to_another_name_format_or_vocabulary(
     catalogue: Catalogue, codec: CodecReponses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    valeur = codec.seal([ETAT], MIDI)
+    valeur = codec.seal(SEUL, MIDI)
     moins = dict(list(catalogue.faits.items())[1:])
     etrangers = [
         CodecReponses(bytes(32), catalogue.faits, catalogue.par_id),
@@ -163,9 +220,9 @@ def test_a_value_cannot_move_to_another_name_format_or_vocabulary(
     ],
 )
 def test_half_a_day_later_the_answers_are_gone(codec: CodecReponses, ecoule: timedelta, lisible: bool) -> None:
-    valeur = codec.seal([ETAT], MIDI)
+    valeur = codec.seal(SEUL, MIDI)
     if lisible:
-        assert len(codec.open(valeur, MIDI + ecoule)) == 1
+        assert codec.open(valeur, MIDI + ecoule).personnes
     else:
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI + ecoule)
@@ -178,7 +235,7 @@ def test_a_sealed_content_that_is_not_a_profile_is_refused(
     for paquet in ({}, {"f": 1}, {"f": {"sexe": "X"}}, {"f": {}, "d": {"fumeur": "hier"}}, None, {"f": {"role": 1}}):
         with monkeypatch.context() as change:
             change.setattr(reponses_chiffrees, "_pack", lambda *_, paquet=paquet: paquet)
-            valeur = codec.seal([ETAT], MIDI)
+            valeur = codec.seal(SEUL, MIDI)
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI)
 
@@ -239,24 +296,24 @@ def ask(application: Application, *entetes: tuple[str, str], schema: str = "http
 
 def test_a_route_reads_what_it_kept(application: Application) -> None:
     reponse = Response()
-    keep_etat(ask(application), reponse, ETAT)
+    keep_dossier(ask(application), reponse, SEUL)
     valeur = reponse.headers["set-cookie"].split(";")[0]
-    assert read_etat(ask(application, ("cookie", f"autre=1; {valeur}"))) == (ETAT, False)
+    assert read_dossier(ask(application, ("cookie", f"autre=1; {valeur}"))) == (SEUL, False)
 
 
 @pytest.mark.parametrize("cookie", [f"{NOM}=abime", f"{NOM}=\xe9", f"{NOM}={'A' * 5000}", f'{NOM}="'])
 def test_unreadable_answers_count_as_absent_and_are_reported(application: Application, cookie: str) -> None:
-    assert read_etat(ask(application, ("cookie", cookie))) == (None, True)
+    assert read_dossier(ask(application, ("cookie", cookie))) == (Dossier(), True)
 
 
 @pytest.mark.parametrize("cookie", ["", f"{NOM}=", "mbs=abime", "__Host-mb=1", "rien", ";;;"])
 def test_no_answers_is_not_a_loss(application: Application, cookie: str) -> None:
-    assert read_etat(ask(application, ("cookie", cookie))) == (None, False)
+    assert read_dossier(ask(application, ("cookie", cookie))) == (Dossier(), False)
 
 
 def test_erasing_uses_the_same_attributes(application: Application) -> None:
     reponse = Response()
-    forget_etat(reponse)
+    forget_dossier(reponse)
     assert reponse.headers["set-cookie"] == f"{NOM}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
 
 
