@@ -137,8 +137,9 @@ def _soins(demande: Demande, lecteur: LecteurDeChiffres) -> list[tuple[Soin, boo
     """The care at each possible price and number of days; True for the price that stands for "no known end"."""
     soin = demande.soin or soin_de(_acte(demande), lecteur)
     jours = [demande.jours]
-    if demande.jours is None:
-        jours = [soin.jours] if soin.jours or soin.famille != "hospitalisation" else [0, _JOURS_SUPPOSES]
+    if demande.jours is None:  # an act that says 0 days (an operation of one day) is not one that says nothing
+        dits = demande.acte is not None and demande.acte.jours is not None
+        jours = [soin.jours] if dits or soin.jours or soin.famille != "hospitalisation" else [0, _JOURS_SUPPOSES]
     prix = demande.acte.prix_constate if demande.acte and demande.prix is None else None
     if prix is None:
         montants = [(demande.prix if demande.prix is not None else soin.prix, False)]

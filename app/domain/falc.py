@@ -218,7 +218,6 @@ def motif_du_mot(mot: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){corps}[sx]?(?![\w-])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
 def problemes_acte(acte: Acte) -> Iterator[ProblemeFalc]:
     """Every broken rule of one act of care."""
     normal, falc, cout = acte.normal, acte.falc, acte.cout_reel
@@ -227,6 +226,7 @@ def problemes_acte(acte: Acte) -> Iterator[ProblemeFalc]:
     yield from _texte_libre(falc.libelle, parties, falc.mots, plain)
 
 
+@lru_cache(maxsize=8192)
 def compte_mots(texte: str) -> int:
     """Words of a sentence: a phone number counts as one, an elision goes with its word."""
     return len(_MOT.findall(_TELEPHONE.sub("numéro", texte)))

@@ -41,6 +41,14 @@ def test_act_is_easy_to_read(id_: str) -> None:
     assert [str(probleme) for probleme in problemes_acte(REEL.bareme.actes[id_])] == []
 
 
+def test_the_faults_of_an_act_are_told_each_time() -> None:
+    """A generator that was kept would tell them once, then say that all is well."""
+    acte = REEL.bareme.actes["consultation-generaliste"]
+    fautif = acte.model_copy(update={"falc": acte.falc.model_copy(update={"texte": ("Vous voyez le praticien.",)})})
+    assert [probleme.regle for probleme in problemes_acte(fautif)] == ["F11"]
+    assert [probleme.regle for probleme in problemes_acte(fautif)] == ["F11"]
+
+
 def falc(**changes: Any) -> dict[str, Any]:
     return {"falc": contenu_fiche()["falc"] | changes}
 
