@@ -169,7 +169,9 @@ class Regle:
             return frozenset({(debut, self.soon)})
         _, suivantes = self._dernier_acte(situation)
         if not suivantes:
-            return frozenset({(debut, self.soon), (None, self.soon)})
+            rythmes = self._rythmes(situation, acte.nombre if acte else 2)
+            avances = {horizon(rythme) for rythme in rythmes if isinstance(rythme, Duree)} or {self.soon}
+            return frozenset((jour, avance) for avance in avances for jour in (debut, None))
         fin = None if fenetre[1] >= AGE_MAX else anniversaire(naissance, fenetre[1] + 1)
         dues = ((max(debut, jour), horizon(rythme)) for jour, rythme in suivantes)
         return frozenset((None if fin is not None and jour >= fin else jour, avance) for jour, avance in dues)

@@ -160,7 +160,7 @@ def interprete(  # noqa: PLR0911 - one answer a line
         return Attendu("PAS_CONCERNE")
     if exclusions:
         certaine = accueil is True and all(condition is True for condition in conditions)
-        retour = _fin_d_exclusion(fiche, profil, faits, exclusions, au) if certaine and profil.sexe else None
+        retour = _fin_d_exclusion(fiche, profil, faits, exclusions, au) if certaine else None
         return Attendu("PAS_CONCERNE", None, retour)
     if False in conditions:
         return Attendu("PAS_CONCERNE")

@@ -242,3 +242,13 @@ def test_a_campaign_asks_what_it_needs_all_year(mois: int, reponses: dict[str, N
 )
 def test_a_campaign_has_its_ages_too(naissance: str, au: str, attendu: tuple[str, str | None, str | None]) -> None:
     assert lu(juge(make_fiche(mois=11), make_profil(naissance), date.fromisoformat(au))) == attendu
+
+
+def test_before_the_window_an_undated_act_is_weighed_with_the_first_interval() -> None:
+    """One act, day unknown: the first interval still holds, and its half says how soon "soon" is."""
+    premier_plus_long = make_fiche(pour_qui={"ages": [[3, 5]]}, frequence="P3M", frequence_debut="P1Y")
+    premier_plus_court = make_fiche(pour_qui={"ages": [[3, 5]]}, frequence="P1Y", frequence_debut="P3M")
+    profil = make_profil(date_naissance="2021-05-28", sexe="F", nombre_faits={"conseil": 1})
+    au = date(2024, 2, 29)
+    assert juge(premier_plus_long, profil, au).verdict == "A_PRECISER"
+    assert juge(premier_plus_court, profil, au).verdict == "PAS_CONCERNE"
