@@ -59,11 +59,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             yield site
         finally:
             serveur.terminate()
-            serveur.wait(timeout=20)
+            serveur.wait(timeout=60)
 
 
 def wait_until_ready(site: Site, serveur: "subprocess.Popen[bytes]") -> None:
-    limite = time.monotonic() + 30
+    limite = time.monotonic() + 120
     while time.monotonic() < limite and serveur.poll() is None:
         try:
             if httpx2.get(f"{site.adresse}/sante").status_code == 200:
@@ -81,7 +81,7 @@ def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def open_(**options: object) -> BrowserContext:
         reglages: dict[str, object] = {"viewport": PETIT_TELEPHONE, "has_touch": True, "locale": "fr-FR"}
         contexte = browser.new_context(**(reglages | options))  # type: ignore[arg-type]
-        contexte.set_default_timeout(10_000)
+        contexte.set_default_timeout(20_000)
         ouverts.append(contexte)
         return contexte
 
