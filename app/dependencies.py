@@ -21,6 +21,7 @@ from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
 from app.rendering.json_conseils import RedacteurConseils
+from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
@@ -54,6 +55,7 @@ class Parties:
     catalogue: Catalogue
     codec: CodecReponses
     redacteur: RedacteurConseils
+    redacteur_vaccins: RedacteurVaccins
     presentation: Presentation
     engine: Engine
     horloge: Horloge

@@ -32,6 +32,7 @@ from app.domain.erreurs import (
     TropDAvis,
     TropDePersonnes,
     TropDeReponses,
+    VaccinationsInvalides,
 )
 from app.rendering.erreurs import mode_of, page_erreur
 
@@ -43,6 +44,7 @@ PROBLEMES_MAX = 20
 STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ProfilInvalide: (422, "profil_invalide"),
     SituationInvalide: (422, "situation_invalide"),
+    VaccinationsInvalides: (422, "vaccinations_invalides"),
     RecommandationInconnue: (404, "recommandation_inconnue"),
     DroitInconnu: (404, "droit_inconnu"),
     ActeInconnu: (404, "acte_inconnu"),
@@ -115,17 +117,19 @@ _VALEURS: Mapping[str, str] = {
     "au": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, entre 2000-01-01 et 2099-12-31.",
     "dernieres_regles": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ.",
     "terme_prevu": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ.",
+    "autres_dates": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
+    "campagnes": "Cette campagne n'est pas lisible. Écrivez du et au sous la forme AAAA-MM-JJ.",
 }
 #: Field names of our models. Keys of open dictionaries belong to the caller: they are named only when we know them.
 _CHAMPS = frozenset(
     {"au", "profil", "date_naissance", "sexe", "departement", "reponses", "historique", "id", "le", "nombre_faits"}
-    | {"dernieres_regles", "terme_prevu", "textes"}
+    | {"dernieres_regles", "terme_prevu", "textes", "vaccinations", "vaccin", "autres_dates", "campagnes"}
     | {"acte", "acte_libre", "famille", "base", "taux", "acte_lourd", "maternite", "prix", "jours", "situation"}
     | {"parcours", "ald", "acte_en_lien_ald", "c2s", "ame", "mois_de_grossesse", "alsace_moselle", "at_mp"}
     | {"complementaire", "complementaire_depassement", "complementaire_medicaments_30_15"}
     | {"annee", "actes", "rembourse_le", "professionnel", "quantite"}
 )
-_OUVERTS = frozenset({"reponses", "nombre_faits"})
+_OUVERTS = frozenset({"reponses", "nombre_faits", "autres_dates", "campagnes"})
 
 
 class Refus(Exception):
@@ -201,7 +205,8 @@ async def on_erreur_metier(request: Request, exc: ErreurMetier) -> Response:
     statut, code = next(STATUTS[genre] for genre in type(exc).__mro__ if genre in STATUTS)
     if not isinstance(exc, ProfilInvalide):
         return write_error(request, Refus(statut, code, exc.message))
-    problemes = [Probleme(f"{exc.racine}.{champ}", message) for champ, message in exc.problemes[:PROBLEMES_MAX]]
+    prefixe = f"{exc.racine}." if exc.racine else ""
+    problemes = [Probleme(f"{prefixe}{champ}", message) for champ, message in exc.problemes[:PROBLEMES_MAX]]
     return write_error(request, Refus(statut, code, REFUS[422][1], problemes))
 
 

@@ -27,11 +27,13 @@ from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.json_conseils import RedacteurConseils
+from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.ressources import STATIQUE, ressource
-from app.routers import api_conseils, api_couts, etat
+from app.routers import api_conseils, api_couts, api_vaccins, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
+from app.routers.formes_vaccins import complete_schema_vaccins
 from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
@@ -55,7 +57,8 @@ class Application(FastAPI):
         """Add the words of the content to what FastAPI knows of the forms."""
         ensemble: Parties = self.state.parties
         schema = complete_schema(super().openapi(), ensemble.catalogue)
-        return complete_schema_couts(schema, ensemble.catalogue)
+        schema = complete_schema_couts(schema, ensemble.catalogue)
+        return complete_schema_vaccins(schema, ensemble.catalogue)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the log outermost, then the headers, the compression and the gate."""
@@ -96,6 +99,7 @@ def create_app(
         catalogue=catalogue,
         codec=CodecReponses(settings.cle_cookie(), catalogue.faits, catalogue.par_id),
         redacteur=RedacteurConseils(catalogue),
+        redacteur_vaccins=RedacteurVaccins(catalogue),
         presentation=Presentation(catalogue),
         engine=open_base(settings.database_url),
         horloge=horloge,
@@ -120,7 +124,7 @@ def create_app(
     app.csp = content_security_policy(STYLE_SHA256)
     app.state.parties = ensemble
     install_errors(app)
-    for router in (api_conseils.router, api_couts.router, *PAGES, etat.router):
+    for router in (api_conseils.router, api_couts.router, api_vaccins.router, *PAGES, etat.router):
         # Its own list of included routers is tried twice as slowly as the routes themselves.
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")

@@ -196,6 +196,49 @@ def make_faits(groupe: str = "sante-generale", **changements: dict[str, Any]) ->
     }
 
 
+#: A vaccine schedule with nothing in it, for content folders that are about something else.
+VACCINS_VIDES: Mapping[str, Any] = {
+    "vaccins-codes.yaml": {},
+    "campagnes_vaccinales.yaml": [],
+    "vaccins-reperes.yaml": [
+        {
+            "id": id_,
+            "titre": "Une règle",
+            "texte": "Une règle générale.",
+            "titre_falc": "Une règle",
+            "texte_falc": ["Voici une règle."],
+            "sources": [
+                {
+                    "editeur": "Éditeur",
+                    "titre": "Titre",
+                    "url": "https://example.org/page",
+                    "date": "2026-01-01",
+                    "vu_le": date(2026, 11, 22),
+                }
+            ],
+            "certitude": "sure",
+            "verifie_le": date(2026, 11, 22),
+            "a_relire_avant": date(2027, 11, 22),
+        }
+        for id_ in ("regle-vivants", "regle-trop-tot")
+    ],
+    "vaccins-reglages.yaml": {
+        "ecart_entre_vivants": "P28D",
+        "regle_entre_vivants": "regle-vivants",
+        "regle_dose_trop_tot": "regle-trop-tot",
+        "carnet_perdu": "ald",
+        "evenements": ["zona"],
+        "campagnes": ["automne"],
+        "horizon": "P20Y",
+        "annonce_de_saison": "P1Y",
+        "rappel_de_fin": "P1Y",
+        "majorite": "P18Y",
+        "serie_recente": "P12M",
+        "retard_min": "P1M",
+    },
+}
+
+
 _FAITS = make_faits()
 
 
@@ -255,6 +298,9 @@ def write_contenu(
         (racine / "questions" / f"{groupe}.yaml").write_text(yaml_text(posees), "utf-8")
     contenu = {nom: dict(definition) for nom, definition in (vocabulaire or FAITS_D_ESSAI).items()}
     (racine / "vocabulaire.yaml").write_text(yaml_text(contenu), "utf-8")
+    for nom, vide in VACCINS_VIDES.items():
+        if not (racine / nom).exists():
+            (racine / nom).write_text(yaml_text(vide), "utf-8")
     return racine
 
 

@@ -34,6 +34,30 @@ from app.domain.lieux import LieuDeSoin, LieuFalc, LieuNormal
 from app.domain.parametres import Parametre, Valeur
 from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere, RepereFalc, RepereNormal
+from app.domain.vaccination_codes import (
+    CampagneVaccinale,
+    CodeVaccin,
+    DatesAilleurs,
+    ReglagesVaccins,
+    RepereVaccinal,
+)  # fmt: skip
+from app.domain.vaccination_lignes import (
+    AvisProfessionnel,
+    DelaiSelon,
+    DosePrevue,
+    DoseTropTot,
+    ExclusionVaccin,
+    FenetreGrossesse,
+    LigneVaccin,
+    Obligation,
+    PourQuiVaccin,
+    Precedent,
+    RendezVousFixe,
+    SaisonVaccin,
+    SchemaVaccinal,
+    TexteVaccin,
+    TexteVaccinFalc,
+)  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 U = TypeVar("U", Contact, LieuDeSoin)
@@ -47,6 +71,9 @@ _MODELES: tuple[type[BaseModel], ...] = (
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,
     Droit, DroitNormal, DroitFalc, LieuDeSoin, LieuNormal, LieuFalc, PlafondC2s,
+    LigneVaccin, PourQuiVaccin, DosePrevue, SchemaVaccinal, Precedent, DelaiSelon, SaisonVaccin, FenetreGrossesse,
+    ExclusionVaccin, AvisProfessionnel, DoseTropTot, Obligation, RendezVousFixe, TexteVaccin, TexteVaccinFalc,
+    CodeVaccin, CampagneVaccinale, DatesAilleurs, ReglagesVaccins, RepereVaccinal,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
 #: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.

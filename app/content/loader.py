@@ -16,6 +16,7 @@ from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
 from app.content.mots import explain
 from app.content.suivi import read_changements, read_relectures
+from app.content.vaccins import read_vaccins
 from app.domain.campagnes import Campagne
 from app.domain.catalogue import Catalogue
 from app.domain.changements import publish
@@ -26,6 +27,7 @@ from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche, MotExplique
 from app.domain.moteur import Moteur
 from app.domain.reperes import Repere
+from app.domain.vaccination_lignes import LigneVaccin
 
 CONTENU = Path(__file__).parent
 
@@ -42,10 +44,13 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
     bareme, empreintes_couts = read_couts(racine, problemes)
+    calendrier, vaccins = read_vaccins(racine, vocabulaire, problemes)
     if vocabulaire:  # without it every fact would look unknown
         problemes += cross_check([fiche for _, fiche in fiches], vocabulaire, questions)
     annexes: list[tuple[FichierLu, Campagne | Repere]] = [*campagnes, *reperes]
-    servies: list[tuple[FichierLu, Fiche | Campagne | Repere | Droit]] = [*fiches, *annexes, *droits]
+    servies: list[tuple[FichierLu, Fiche | Campagne | Repere | Droit | LigneVaccin]] = [
+        *fiches, *annexes, *droits, *vaccins,
+    ]  # fmt: skip
     problemes += [
         f"{lu.nom} : id « {unite.id} » différent du nom du fichier" for lu, unite in servies if unite.id != lu.racine
     ]
@@ -64,7 +69,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
-    if problemes:
+    if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
     faits = {
         nom: Fait(
@@ -89,6 +94,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         version_contenu=_empreinte_du_dossier(racine),
         empreintes=empreintes,
         moteur=Moteur(toutes, faits),
+        vaccins=calendrier,
         campagnes=tuple(campagne for _, campagne in campagnes),
         reperes={repere.id: repere for _, repere in reperes},
         relectures=relectures,
@@ -157,6 +163,7 @@ def main() -> Literal[0, 1]:
     comptes = (
         f"{len(catalogue.fiches)} conseils, {len(catalogue.reperes)} repères, {len(catalogue.campagnes)} campagnes, "
         f"{len(catalogue.droits)} droits, {len(catalogue.faits)} faits, {len(catalogue.bareme.actes)} actes, "
+        f"{len(catalogue.vaccins.lignes)} lignes de vaccins, "
         f"{len(catalogue.bareme.parametres.par_id)} chiffres datés"
     )
     print(f"Contenu valide : {comptes}.")

@@ -16,6 +16,7 @@ from app.domain.lieux import LieuDeSoin
 from app.domain.moteur import Moteur
 from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere
+from app.domain.vaccination import CalendrierVaccinal
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Catalogue:
     version_contenu: str
     empreintes: Mapping[str, str]
     moteur: Moteur
+    vaccins: CalendrierVaccinal
     campagnes: tuple[Campagne, ...] = ()
     reperes: Mapping[str, Repere] = field(default_factory=dict)
     relectures: Mapping[str, tuple[Lecture, ...]] = field(default_factory=dict)

@@ -97,7 +97,7 @@ class Duree:
         annees, mois = divmod(self.mois, 12)
         semaines, jours = divmod(self.jours, 7)
         parties = ((annees, "Y"), (mois, "M"), (semaines, "W"), (jours, "D"))
-        return "P" + "".join(f"{nombre}{unite}" for nombre, unite in parties if nombre)
+        return "P" + ("".join(f"{nombre}{unite}" for nombre, unite in parties if nombre) or "0D")
 
     @property
     def au_plus_un_mois(self) -> bool:

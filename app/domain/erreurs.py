@@ -2,7 +2,8 @@
 
 ErreurMetier
  |- ProfilInvalide             answers that contradict each other or the calendar
- |  `- SituationInvalide       the same, for what changes the price of a care
+ |  |- SituationInvalide       the same, for what changes the price of a care
+ |  `- VaccinationsInvalides   the same, for doses, dated events and campaigns
  |- RecommandationInconnue     no content unit of that name
  |- DroitInconnu               no right of that name
  |- ActeInconnu                no act of that name
@@ -52,6 +53,12 @@ class SituationInvalide(ProfilInvalide):
     """What is said of the person cannot be true on the day of the care."""
 
     racine = "situation"
+
+
+class VaccinationsInvalides(ProfilInvalide):
+    """Doses, dated events or campaigns cannot be; each fault gives its whole path."""
+
+    racine = ""
 
 
 class RecommandationInconnue(ErreurMetier):

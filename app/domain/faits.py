@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Groupe = Literal["sante-generale", "tabac-alcool", "cancers", "coeur", "grossesse", "enfants", "personnel"]
+Groupe = Literal[
+    "sante-generale", "tabac-alcool", "cancers", "coeur", "grossesse", "enfants", "vaccins", "personnel",
+]  # fmt: skip
 
 #: What the birth date tells: never asked as such.
 FAITS_DEDUITS = frozenset({"age", "age_nouveau_ne_jours"})

@@ -142,7 +142,7 @@ def problemes_contact(contact: Contact) -> Iterator[ProblemeFalc]:
 def problemes_campagne(campagne: Campagne) -> Iterator[ProblemeFalc]:
     """Every broken rule of one campaign."""
     normal, falc = campagne.normal, campagne.falc
-    yield from _texte_libre(falc.titre, {"texte": falc.texte}, (), (normal.titre, normal.texte))
+    yield from problemes_texte(falc.titre, {"texte": falc.texte}, (), (normal.titre, normal.texte))
 
 
 def problemes_repere(repere: Repere) -> Iterator[ProblemeFalc]:
@@ -153,10 +153,10 @@ def problemes_repere(repere: Repere) -> Iterator[ProblemeFalc]:
     }
     plain = (normal.titre, normal.resume, normal.pour_qui, normal.texte, *normal.points, *normal.comment)
     plain = (*plain, normal.sans_internet, normal.prix, normal.limites or "")
-    yield from _texte_libre(falc.titre, parties, falc.mots, plain)
+    yield from problemes_texte(falc.titre, parties, falc.mots, plain)
 
 
-def _texte_libre(
+def problemes_texte(
     titre: str, parties: Mapping[str, Iterable[str]], mots: tuple[MotExplique, ...], normal: Iterable[str]
 ) -> Iterator[ProblemeFalc]:
     """The rules of a text that has no bounds and no amounts of its own; its figures are those of the plain text."""
@@ -178,7 +178,7 @@ def problemes_droit(droit: Droit) -> Iterator[ProblemeFalc]:
         nom: getattr(falc, nom) for nom in ("texte", "points", "comment", "sans_internet", "prix")
     }
     plain = (normal.titre, normal.resume, normal.texte, *normal.points, *normal.comment)
-    yield from _texte_libre(falc.titre, parties, falc.mots, (*plain, normal.sans_internet, normal.prix))
+    yield from problemes_texte(falc.titre, parties, falc.mots, (*plain, normal.sans_internet, normal.prix))
     yield from _titre(_Phrase("points_titre", falc.points_titre or ""))
     yield from _memes_appels(normal.sans_internet, faits_chiffres("\n".join(chain(*parties.values()))))
     a_dire = faits_chiffres(normal.prix)["montant"] & faits_chiffres(" ".join(droit.a_dire))["montant"]
@@ -189,7 +189,7 @@ def problemes_droit(droit: Droit) -> Iterator[ProblemeFalc]:
 def problemes_lieu(lieu: LieuDeSoin) -> Iterator[ProblemeFalc]:
     """Every broken rule of one place of care."""
     parties = {nom: getattr(lieu.falc, nom) for nom in ("quoi", "vous_payez", "tous_payent")}
-    yield from _texte_libre(lieu.falc.nom, parties, (), lieu.normal.model_dump(exclude_none=True).values())
+    yield from problemes_texte(lieu.falc.nom, parties, (), lieu.normal.model_dump(exclude_none=True).values())
 
 
 def problemes_page(titres: Iterable[str], phrases: Iterable[str]) -> Iterator[ProblemeFalc]:
@@ -223,7 +223,7 @@ def problemes_acte(acte: Acte) -> Iterator[ProblemeFalc]:
     normal, falc, cout = acte.normal, acte.falc, acte.cout_reel
     parties = {"texte": falc.texte, "cout_reel": (cout.texte_falc,) if cout else ()}
     plain = (normal.libelle, normal.resume, *normal.bon_a_savoir, *normal.peut_etre_facture, cout.texte if cout else "")
-    yield from _texte_libre(falc.libelle, parties, falc.mots, plain)
+    yield from problemes_texte(falc.libelle, parties, falc.mots, plain)
 
 
 @lru_cache(maxsize=8192)

@@ -29,7 +29,8 @@ def _described(
     """Describe to OpenAPI what the endpoint reads; never called (see RouteDirecte)."""
 
 
-def _error(description: str, code: str, *problemes: dict[str, str]) -> dict[str, Any]:
+def error_answer(description: str, code: str, *problemes: dict[str, str]) -> dict[str, Any]:
+    """Describe an error answer of the API to OpenAPI."""
     statut = {"origine_refusee": 403, "corps_trop_grand": 413, "type_refuse": 415}.get(code, 422)
     exemple = {"erreur": {"code": code, "message": REFUS[statut][1], "problemes": list(problemes)}}
     return {
@@ -51,10 +52,10 @@ def _error(description: str, code: str, *problemes: dict[str, str]) -> dict[str,
     response_model=ReponseConseils,
     response_description="Tous les conseils dans l'ordre d'affichage, puis les questions utiles.",
     responses={
-        403: _error("La demande vient de la page d'un autre site.", "origine_refusee"),
-        413: _error("Le corps dépasse 64 kio.", "corps_trop_grand"),
-        415: _error("Le corps n'est pas annoncé comme du JSON en UTF-8.", "type_refuse"),
-        422: _error(
+        403: error_answer("La demande vient de la page d'un autre site.", "origine_refusee"),
+        413: error_answer("Le corps dépasse 64 kio.", "corps_trop_grand"),
+        415: error_answer("Le corps n'est pas annoncé comme du JSON en UTF-8.", "type_refuse"),
+        422: error_answer(
             "Le corps ou le paramètre `textes` n'est pas lisible, ou le profil est impossible.",
             "profil_invalide",
             {

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from app.domain.profil import Profil
+from app.domain.vaccination_verdicts import Prevision
 from app.domain.verdicts import Resultat
 
 DOSSIER = Path(__file__).parent / "recommandations"
@@ -54,3 +55,35 @@ def read_scenarios(dossier: Path = DOSSIER) -> Iterator[Scenario]:
                 Profil.model_validate(contenu["profil"]),
                 contenu["attendu"],
             )
+
+
+DOSSIER_VACCINS = Path(__file__).parent / "vaccins"
+CLES_VACCIN = {"statut", "dose", "date_conseillee", "au_plus_tot", "en_retard_depuis", "date_limite"}
+ENTREES_VACCIN = {"quand", "au", "profil", "vaccinations", "autres_dates", "campagnes", "attendu"}
+
+
+class ScenarioVaccin(NamedTuple):
+    """One French sentence of a vaccine line's scenario file; the status `absente` says that the line is not told."""
+
+    ligne: str
+    quand: str
+    au: date
+    demande: dict[str, Any]
+    attendu: dict[str, Any]
+
+    def differences(self, prevision: Prevision | None) -> dict[str, tuple[Any, Any]]:
+        """What differs between the forecast and what is expected; empty when it passes."""
+        if prevision is None:
+            return {} if self.attendu["statut"] == "absente" else {"statut": (self.attendu["statut"], "absente")}
+        trouve = {cle: getattr(prevision, cle) for cle in CLES_VACCIN} | {"statut": str(prevision.statut)}
+        return {cle: (voulu, trouve[cle]) for cle, voulu in self.attendu.items() if trouve[cle] != voulu}
+
+
+def read_scenarios_vaccins(dossier: Path = DOSSIER_VACCINS) -> Iterator[ScenarioVaccin]:
+    """Every scenario of every vaccine line; a malformed one is an error that names its sentence."""
+    for fichier in sorted(dossier.glob("*.yaml")):
+        for contenu in yaml.safe_load(fichier.read_text("utf-8")):
+            if not contenu.keys() <= ENTREES_VACCIN or not {"statut"} <= contenu["attendu"].keys() <= CLES_VACCIN:
+                raise ValueError(f"{fichier.name} : clés inattendues dans « {contenu.get('quand')} »")
+            demande = {cle: contenu[cle] for cle in ENTREES_VACCIN - {"quand", "au", "attendu"} if cle in contenu}
+            yield ScenarioVaccin(fichier.stem, contenu["quand"], contenu["au"], demande, contenu["attendu"])

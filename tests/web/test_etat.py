@@ -43,7 +43,7 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
     assert set(version) == {"application", "version_contenu", "unites"}
     assert version["application"] == application_package.VERSION
     assert version["version_contenu"] == catalogue.version_contenu
-    dossiers = ("recommandations", "campagnes", "reperes")
+    dossiers = ("recommandations", "campagnes", "reperes", "vaccins")
     fichiers = [fichier for dossier in dossiers for fichier in (CONTENU / dossier).glob("*.yaml")]
     fichiers += [CONTENU / "droits" / f"{id_}.yaml" for id_ in catalogue.droits]
     noms = {fichier.stem: fichier for fichier in fichiers}
