@@ -12,6 +12,7 @@ from app.routers import (
     pages_questions,
     pages_reperes,
     pages_validation,
+    pages_vaccins,
 )
 
 PAGES = (
@@ -26,4 +27,5 @@ PAGES = (
     pages_validation.router,
     pages_droits.router,
     pages_hors_ligne.router,
+    pages_vaccins.router,
 )

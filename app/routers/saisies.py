@@ -44,9 +44,9 @@ class DateLue(NamedTuple):
     saisie: str
 
 
-async def read_form(request: Request) -> FormData:
+async def read_form(request: Request, champs: int = CHAMPS_MAX) -> FormData:
     """Read a form of ours: few fields, no file."""
-    return await request.form(max_files=0, max_fields=CHAMPS_MAX)
+    return await request.form(max_files=0, max_fields=champs)
 
 
 def field(formulaire: FormData, nom: str) -> str:
