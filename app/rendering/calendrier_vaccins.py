@@ -65,7 +65,7 @@ def enfance(
             continue
         etat = _etat(trouve, prevision)
         if etat is not None:
-            quand = mois_en_mots(add_duree(naissance.premier, trouve.age)) if naissance.exacte else ""
+            quand = mois_en_mots(add_duree(naissance.premier, trouve.age)) if naissance.exacte and etat is not FAIT else ""
             lignes.append((trouve.age, _ligne(trouve, mode, quand, etat)))
     return _par_age(lignes)
 
@@ -74,7 +74,7 @@ def _etat(trouve: RendezVousVaccinal, prevision: Prevision) -> VueEtat | None:
     """What became of one dose of the calendar; None when the line does not follow this child."""
     if prevision.statut is S.COMPLET or trouve.dose <= prevision.doses_comptees:
         return FAIT
-    if prevision.statut is S.PAS_INDIQUE:
+    if prevision.statut is S.PAS_INDIQUE or (prevision.statut is S.TROP_TARD and trouve.dose != prevision.dose):
         return None
     if trouve.dose == prevision.dose or prevision.statut not in MAINTENANT:
         return etat_vaccin(prevision)

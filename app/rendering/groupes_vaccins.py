@@ -1,5 +1,6 @@
 """Arranges a vaccine forecast into the groups of a page and writes their rows. Decides no status, no date."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -19,6 +20,7 @@ MAINTENANT = frozenset({S.EN_RETARD, S.A_FAIRE, S.RATTRAPAGE})
 _DEJA_DIT = frozenset({"fenetre_passee", "limite", "complet", "limite_passee", "rattrapage"})
 _DEJA_DIT_FALC = _DEJA_DIT | {"age_conseille", "age_possible", "au_choix", "saison_fermee"}
 RAISONS_MAX = 3
+_FIN = re.compile(r"(?<=[.?!]) +(?=[A-ZÀÉÈ])")
 
 #: Each group: its anchor, its title, its first line; and who belongs there, first come first served.
 _GROUPES: tuple[tuple[str, str, str, Callable[[Prevision, bool], bool]], ...] = (
@@ -49,7 +51,24 @@ def arrange(previsions: Iterable[Prevision], au: date) -> dict[str, tuple[Previs
         if prevision.remplacee_par is None:
             sure = prevision.ligne.certitude_le(au) == "sure"
             groupes[next(id_ for id_, _, _, dedans in _GROUPES if dedans(prevision, sure))].append(prevision)
+    groupes["termine"] = _once_a_disease(groupes["termine"])
     return {id_: tuple(dites) for id_, dites in groupes.items()}
+
+
+def _once_a_disease(completes: list[Prevision]) -> list[Prevision]:
+    """The complete lines without those whose diseases an earlier one already covers: the same doses closed both."""
+    gardees: list[Prevision] = []
+    for prevision in sorted(completes, key=lambda p: p.ligne.ordre):
+        antigenes = set(prevision.ligne.antigenes)
+        if not any(antigenes < set(autre.ligne.antigenes) or _twin(prevision, autre) for autre in gardees):
+            gardees.append(prevision)
+    return gardees
+
+
+def _twin(prevision: Prevision, autre: Prevision) -> bool:
+    """Two lines for the same disease and nothing else, where one is a catch-up or waits for a condition."""
+    meme = prevision.ligne.antigenes == autre.ligne.antigenes
+    return meme and (prevision.ligne.genre == "rattrapage" or bool(prevision.ligne.pour_qui.conditions))
 
 
 class Redaction:
@@ -99,6 +118,8 @@ class Redaction:
             for raison in prevision.raisons
             if raison.code not in tues
         ]
+        if falc:  # one sentence a line
+            dites = [phrase for dite in dites for phrase in _FIN.split(dite)]
         return tuple(map(typographie, dict.fromkeys(dites[:RAISONS_MAX])))
 
     def _doute(self, prevision: Prevision, *, falc: bool) -> str:

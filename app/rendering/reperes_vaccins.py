@@ -12,7 +12,8 @@ from app.rendering.vues import VueSource
 from app.rendering.vues_vaccins import VueRepereVaccinal
 
 #: What the page of a person repeats, by the beginning of their names: the edition in force changes every year.
-PRATIQUES = ("acces-qui-peut-vacciner", "cout-", "preuve-", "edition-en-vigueur", "campagne-")
+EDITION = "edition-en-vigueur"
+PRATIQUES = (EDITION, "acces-qui-peut-vacciner", "cout-", "preuve-", "campagne-")
 PAR_PAGE_FALC = 4
 
 
@@ -49,4 +50,5 @@ def _vue(repere: RepereVaccinal, mode: Mode) -> VueRepereVaccinal:
         doute=typographie(repere.doute or "") if repere.certitude == "a_verifier" or not falc else "",
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in repere.sources),
         verifie=typographie(f"Vérifié le {jour_en_mots(repere.verifie_le)}."),
+        edition=repere.id.startswith(EDITION),
     )

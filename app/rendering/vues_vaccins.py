@@ -63,6 +63,8 @@ class VueRepereVaccinal:
     doute: str
     sources: tuple[VueSource, ...]
     verifie: str
+    #: It names the edition in force, which the page never folds away.
+    edition: bool
 
 
 @dataclass(frozen=True, slots=True)
