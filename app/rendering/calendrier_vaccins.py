@@ -65,7 +65,9 @@ def enfance(
             continue
         etat = _etat(trouve, prevision)
         if etat is not None:
-            quand = mois_en_mots(add_duree(naissance.premier, trouve.age)) if naissance.exacte and etat is not FAIT else ""
+            quand = (
+                mois_en_mots(add_duree(naissance.premier, trouve.age)) if naissance.exacte and etat is not FAIT else ""
+            )
             lignes.append((trouve.age, _ligne(trouve, mode, quand, etat)))
     return _par_age(lignes)
 

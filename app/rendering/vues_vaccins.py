@@ -181,3 +181,22 @@ class VueCarnet:
     proche: bool
     gardees: bool
     perdues: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueQuestionVaccin:
+    """One question the forecast waits for."""
+
+    fait: str
+    libelle: str
+    pourquoi: str
+
+
+@dataclass(frozen=True, slots=True)
+class VueQuestionsVaccins:
+    """A few questions at once, and how many wait after them."""
+
+    questions: tuple[VueQuestionVaccin, ...]
+    reste: int
+    proche: bool
+    gardees: bool
