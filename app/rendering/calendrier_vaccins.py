@@ -65,9 +65,8 @@ def enfance(
             continue
         etat = _etat(trouve, prevision)
         if etat is not None:
-            quand = (
-                mois_en_mots(add_duree(naissance.premier, trouve.age)) if naissance.exacte and etat is not FAIT else ""
-            )
+            prevu = naissance.exacte and etat is not FAIT
+            quand = mois_en_mots(add_duree(naissance.premier, trouve.age)) if prevu else ""
             lignes.append((trouve.age, _ligne(trouve, mode, quand, etat)))
     return _par_age(lignes)
 

@@ -117,7 +117,7 @@ def page_feuille_vaccins(catalogue: Catalogue, lue: LectureVaccins, mode: Mode, 
     situation, qui = lecture.evaluation.situation, lecture.qui
     voix = Voix.ENFANT if qui.voix is Voix.ENFANT else Voix.VOUS  # an adult's sheet is theirs: it tells them "vous"
     ecrire = Redaction(catalogue, lue.au, mode, voix).groupes
-    ranges = arrange(lue.previsions, lue.au)
+    ranges = arrange(lue.previsions, lue.au, lue.tues)
     nom = f"{qui.nom}, " if qui.nom else ""
     vue = FeuilleVaccins(
         titre="Les vaccins",

@@ -44,11 +44,18 @@ A_FAIRE, SUITE, DISCRETS = ("en-retard", "a-faire", "a-verifier", "possible"), (
 )  # fmt: skip
 
 
-def arrange(previsions: Iterable[Prevision], au: date) -> dict[str, tuple[Prevision, ...]]:
-    """The lines of each group, in order; a line that another one stands for is left out."""
+def arrange(
+    previsions: Iterable[Prevision], au: date, tues: frozenset[str] = frozenset()
+) -> dict[str, tuple[Prevision, ...]]:
+    """The lines of each group, in order.
+
+    A line that another one stands for is left out, and so is one that waits only for the facts of `tues`: personal
+    questions do not name themselves.
+    """
     groupes: dict[str, list[Prevision]] = {id_: [] for id_, *_ in _GROUPES}
     for prevision in previsions:
-        if prevision.remplacee_par is None:
+        silencieuse = bool(prevision.a_preciser) and tues.issuperset(prevision.a_preciser)
+        if prevision.remplacee_par is None and not silencieuse:
             sure = prevision.ligne.certitude_le(au) == "sure"
             groupes[next(id_ for id_, _, _, dedans in _GROUPES if dedans(prevision, sure))].append(prevision)
     groupes["termine"] = _once_a_disease(groupes["termine"])

@@ -16,3 +16,5 @@ class LectureVaccins:
     previsions: tuple[Prevision, ...]
     carnet: Carnet
     au: date
+    #: Personal facts the person has not opened: nothing speaks of them.
+    tues: frozenset[str] = frozenset()

@@ -13,17 +13,15 @@ from app.rendering.vues_vaccins import VueQuestionsVaccins, VueQuestionVaccin
 PAR_PAGE = {Mode.NORMAL: 5, Mode.FALC: 1}
 
 
-def open_questions(
-    catalogue: Catalogue, lue: LectureVaccins, tues: frozenset[str]
-) -> tuple[tuple[Fait, QuestionPosee], ...]:
-    """The questions neither answered, nor passed, nor silent (`tues`)."""
-    taire = tues | set(lue.lecture.profil.reponses)
+def open_questions(catalogue: Catalogue, lue: LectureVaccins) -> tuple[tuple[Fait, QuestionPosee], ...]:
+    """The questions neither answered, nor passed, nor silent."""
+    taire = lue.tues | set(lue.lecture.profil.reponses)
     return vaccine_questions(lue.previsions, catalogue.faits, lue.lecture.evaluation.situation, taire)
 
 
-def page_questions(catalogue: Catalogue, lue: LectureVaccins, mode: Mode, tues: frozenset[str]) -> Page:
+def page_questions(catalogue: Catalogue, lue: LectureVaccins, mode: Mode) -> Page:
     """The first questions still open, or their end."""
-    ouvertes, voix, falc = open_questions(catalogue, lue, tues), lue.lecture.qui.voix, mode is Mode.FALC
+    ouvertes, voix, falc = open_questions(catalogue, lue), lue.lecture.qui.voix, mode is Mode.FALC
     vue = VueQuestionsVaccins(
         questions=tuple(
             VueQuestionVaccin(

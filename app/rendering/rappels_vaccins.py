@@ -21,7 +21,7 @@ def rappels(catalogue: Catalogue, lue: LectureVaccins | None, mode: Mode) -> Mar
     """A short group of rows that lead to the vaccine page; nothing for who gave no birth date."""
     if lue is None or not lue.previsions:
         return RIEN
-    ranges = arrange(lue.previsions, lue.au)
+    ranges = arrange(lue.previsions, lue.au, lue.tues)
     voix = lue.lecture.qui.voix
     dus = [*ranges["en-retard"], *ranges["a-faire"]]
     bientot = [prevision for prevision in ranges["plus-tard"] if _soon(prevision, lue)]

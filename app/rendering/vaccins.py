@@ -13,6 +13,7 @@ from app.rendering.groupes_vaccins import A_FAIRE, DISCRETS, SUITE, Redaction, a
 from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.liste import naissance_de, qui_de
 from app.rendering.page import Page
+from app.rendering.questions_vaccins import open_questions
 from app.rendering.raisons_vaccins import texte_vaccin
 from app.rendering.reperes_vaccins import pratiques
 from app.rendering.urgences import urgences_de
@@ -40,7 +41,7 @@ def page_vaccins(catalogue: Catalogue, lue: LectureVaccins, mode: Mode, numero: 
         return _page_falc(catalogue, lue, numero, liste if liste in LISTES_FALC else "")
     lecture, qui = lue.lecture, lue.lecture.qui
     situation = lecture.evaluation.situation
-    ranges = arrange(lue.previsions, lue.au)
+    ranges = arrange(lue.previsions, lue.au, lue.tues)
     ecrire = Redaction(catalogue, lue.au, mode, qui.voix).groupes
     vue = VueVaccins(
         titre=typographie(qui.titre(_titre(len(ranges["en-retard"]), len(ranges["a-faire"])))),
@@ -53,6 +54,7 @@ def page_vaccins(catalogue: Catalogue, lue: LectureVaccins, mode: Mode, numero: 
         suite=ecrire(ranges, SUITE),
         discrets=ecrire(ranges, DISCRETS),
         calendrier=calendrier_de(catalogue, lue, mode),
+        questions=len(open_questions(catalogue, lue)),
         enfant=_est_enfant(situation),
         reperes=pratiques(catalogue.vaccins, mode),
         notees=nombre_de(len(lue.carnet), "dose notée", "doses notées") if lue.carnet else "",
@@ -93,7 +95,7 @@ def _titre(en_retard: int, a_faire: int) -> str:
 
 def _page_falc(catalogue: Catalogue, lue: LectureVaccins, numero: int, liste: str) -> Page:
     lecture, qui = lue.lecture, lue.lecture.qui
-    ranges = arrange(lue.previsions, lue.au)
+    ranges = arrange(lue.previsions, lue.au, lue.tues)
     lot = [prevision for id_ in LISTES_FALC[liste] for prevision in ranges[id_]]
     taille = CARTES_FALC if not liste else LIGNES_FALC
     pages = max(1, -(-len(lot) // taille))
@@ -108,6 +110,7 @@ def _page_falc(catalogue: Catalogue, lue: LectureVaccins, numero: int, liste: st
         cartes=tuple(redaction.ligne(prevision) for prevision in lot[(numero - 1) * taille : numero * taille]),
         page=numero,
         pages=pages,
+        questions=len(open_questions(catalogue, lue)),
         proche=qui.voix is not Voix.VOUS,
         gardees=lecture.gardees,
         perdues=lecture.perdues,

@@ -82,6 +82,8 @@ class VueVaccins:
     suite: tuple[VueGroupeVaccins, ...]
     discrets: tuple[VueGroupeVaccins, ...]
     calendrier: tuple[VueAge, ...]
+    #: Questions that could still change a line.
+    questions: int
     enfant: bool
     reperes: tuple[VueRepereVaccinal, ...]
     #: How many doses are noted, in words; empty without any.
@@ -104,6 +106,7 @@ class VueVaccinsFalc:
     cartes: tuple[VueVaccin, ...]
     page: int
     pages: int
+    questions: int
     proche: bool
     gardees: bool
     perdues: bool

@@ -73,7 +73,8 @@ class Visite(NamedTuple):
         carnet = self.etat.vaccinations
         dossiers = read_dossiers(profil, carnet, {}, saisons, au, calendrier.reglages)
         previsions = calendrier.forecast(dossiers) if dossiers is not None else ()
-        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au)
+        tues = self.ensemble.presentation.taire(profil, ouvertes=self.etat.personnel)
+        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au, tues)
 
     def barre(self, vers: str) -> Markup:
         """The row that shows the advice of someone else, then comes back to `vers`."""

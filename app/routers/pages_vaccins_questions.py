@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.rendering.questions_vaccins import PAR_PAGE, open_questions, page_questions
 from app.rendering.vaccins import page_vaccins
-from app.routers.pages_commun import Visite, check, go, html, visite, visite_de
+from app.routers.pages_commun import check, go, html, visite, visite_de
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 
@@ -23,9 +23,7 @@ async def questions(request: Request) -> Response:
     vue = visite(request)
     if vue.profil.date_naissance is None:
         return RedirectResponse(f"{vue.mode.prefixe}/vaccins", 303)
-    return html(
-        request, page_questions(vue.ensemble.catalogue, vue.prevoir("/vaccins/questions"), vue.mode, _tues(vue))
-    )
+    return html(request, page_questions(vue.ensemble.catalogue, vue.prevoir("/vaccins/questions"), vue.mode))
 
 
 @router.post("/vaccins/questions")
@@ -36,7 +34,7 @@ async def repondre(request: Request) -> Response:
     vue = visite_de(request, formulaire)
     catalogue, lue = vue.ensemble.catalogue, vue.prevoir()
     reponses = dict(vue.profil.reponses)
-    for fait, _ in open_questions(catalogue, lue, _tues(vue))[: PAR_PAGE[vue.mode]]:
+    for fait, _ in open_questions(catalogue, lue)[: PAR_PAGE[vue.mode]]:
         choix = field(formulaire, fait.nom)
         if choix in CHOIX:
             reponses[fait.nom] = CHOIX[choix]
@@ -44,9 +42,5 @@ async def repondre(request: Request) -> Response:
     if not vue.gardees:
         return html(request, page_vaccins(catalogue, vue._replace(etat=etat).prevoir(), vue.mode))
     vue = vue._replace(etat=etat)
-    reste = open_questions(catalogue, vue.prevoir(), _tues(vue))
+    reste = open_questions(catalogue, vue.prevoir())
     return go(vue, "/vaccins/questions" if reste and field(formulaire, "suite") else "/vaccins", etat)
-
-
-def _tues(vue: Visite) -> frozenset[str]:
-    return vue.ensemble.presentation.taire(vue.profil, ouvertes=vue.etat.personnel)
