@@ -13,7 +13,7 @@ from app.rendering.groupes_vaccins import Redaction, arrange
 from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.voix import Voix
 
-RAPPELS_MAX = 4
+RAPPELS_MAX = 6
 RIEN = Markup("")
 
 

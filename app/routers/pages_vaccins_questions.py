@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.rendering.questions_vaccins import PAR_PAGE, open_questions, page_questions
+from app.rendering.questions_vaccins import open_questions, page_questions
 from app.rendering.vaccins import page_vaccins
 from app.routers.pages_commun import check, go, html, visite, visite_de
 from app.routers.route_directe import RouteDirecte
@@ -34,7 +34,7 @@ async def repondre(request: Request) -> Response:
     vue = visite_de(request, formulaire)
     catalogue, lue = vue.ensemble.catalogue, vue.prevoir()
     reponses = dict(vue.profil.reponses)
-    for fait, _ in open_questions(catalogue, lue)[: PAR_PAGE[vue.mode]]:
+    for fait, _ in open_questions(catalogue, lue):
         choix = field(formulaire, fait.nom)
         if choix in CHOIX:
             reponses[fait.nom] = CHOIX[choix]

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from app.domain.dates import DateApprochee
 from app.domain.vaccination_codes import CodeVaccin
 from app.domain.vaccination_dossier import Vaccination
-from app.domain.vaccination_saisie import RechercheDeVaccin
+from app.domain.vaccination_saisie import RechercheDeVaccin, plain
 from app.rendering.carnet import name_of
 from app.rendering.vues import VueChamp
 from app.rendering.vues_vaccins import VueSaisie
@@ -77,6 +77,8 @@ def _read_nom(nom: str, choisi: str, lecteur: Lecteur) -> tuple[str, str, tuple[
     if looks_like_secu(nom) or not nom:
         return "", SECU if nom else SANS_NOM, ()
     codes = lecteur.recherche.find(nom)
+    # Our own words, as the field offers them, mean that vaccine alone: "Hépatite B" is also in the one for babies.
+    codes = tuple(code for code in codes if plain(lecteur.codes[code].libelle) == plain(nom)) or codes
     doute = bool(codes) and lecteur.recherche.is_near(nom)
     if len(codes) == 1 and not doute:
         return codes[0], "", ()
