@@ -1,4 +1,4 @@
-"""My vaccines on a phone: from nothing to a forecast, past doses copied in few touches, without JavaScript, on paper."""
+"""My vaccines on a phone: from nothing to a forecast, doses copied in few touches, without JavaScript, on paper."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
 """The vaccine pages: every line in its place once, the same dates in words and in the table, easy to read, light."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from markupsafe import escape
@@ -50,9 +50,7 @@ def prevoir(lire: Lire, presentation: Presentation) -> Prevoir:
     """Forecast someone described by the keys of a profile, with their doses; personal facts stay silent."""
 
     def predict(
-        personne: dict[str, object],
-        recues: list[dict[str, str]] = [],
-        qui: Destinataire | None = None,  # noqa: B006
+        personne: dict[str, object], recues: Sequence[dict[str, str]] = (), qui: Destinataire | None = None
     ) -> LectureVaccins:
         lecture = lire(**personne)
         if qui is not None:

@@ -34,12 +34,8 @@ PROFIL = Profil.model_validate({
     "dernieres_regles": "2026-10-30",
 })  # fmt: skip
 DOSES = tuple(
-    Vaccination.model_validate(dose)
-    for dose in (
-        {"vaccin": "hexavalent", "le": "2019"},
-        {"vaccin": "ror", "le": "2020-05"},
-        {"vaccin": "dtp", "le": "2024-02-29"},
-    )
+    Vaccination.model_validate({"vaccin": code, "le": le})
+    for code, le in (("hexavalent", "2019"), ("ror", "2020-05"), ("dtp", "2024-02-29"))
 )
 ETAT = EtatNavigateur(PROFIL, personnel=True)
 SEUL = Dossier((ETAT,), crees=1)
