@@ -19,7 +19,9 @@ ETATS = {
     S.COMPLET: VueEtat("Terminé", "a-jour"),
     S.PAS_INDIQUE: VueEtat("Pas indiqué", "pas-concerne"),
 }
-SELON = VueEtat("Selon votre situation", "a-preciser")
+SELON = VueEtat("Selon la situation", "a-preciser")
+#: Due at a moment that a missing date would tell.
+A_DATER = VueEtat("À préciser", "a-preciser")
 #: The first day is only worth saying when it is to come, or is what makes the dose late.
 _A_VENIR = frozenset({S.PLUS_TARD, S.HORS_SAISON})
 
@@ -28,6 +30,8 @@ def etat_vaccin(prevision: Prevision) -> VueEtat:
     """The word of a status; a line that waits for an answer says so."""
     if prevision.statut is S.PAS_INDIQUE and prevision.a_preciser:
         return SELON
+    if prevision.statut is S.A_FAIRE and prevision.a_preciser:
+        return A_DATER
     return ETATS[prevision.statut]
 
 
@@ -46,6 +50,8 @@ def quand_vaccin_falc(prevision: Prevision, voix: Voix) -> str:
     """The same as one FALC sentence, day of the week included."""
     statut, jour = prevision.statut, prevision.date_conseillee
     sujet = sujet_majuscule(voix)
+    if statut is S.A_FAIRE and prevision.a_preciser:
+        return "Il nous manque une date."
     if statut is S.EN_RETARD and prevision.en_retard_depuis is not None:
         etre = voix.choisir("Vous êtes", f"{sujet} est")
         return f"{etre} en retard depuis le {jour_complet(prevision.en_retard_depuis)}."

@@ -13,7 +13,7 @@ from app.rendering.groupes_vaccins import A_FAIRE, DISCRETS, SUITE, Redaction, a
 from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.liste import naissance_de, qui_de
 from app.rendering.page import Page
-from app.rendering.questions_vaccins import open_questions
+from app.rendering.questions_vaccins import questions_left
 from app.rendering.raisons_vaccins import texte_vaccin
 from app.rendering.reperes_vaccins import pratiques
 from app.rendering.urgences import urgences_de
@@ -54,7 +54,7 @@ def page_vaccins(catalogue: Catalogue, lue: LectureVaccins, mode: Mode, numero: 
         suite=ecrire(ranges, SUITE),
         discrets=ecrire(ranges, DISCRETS),
         calendrier=calendrier_de(catalogue, lue, mode),
-        questions=len(open_questions(catalogue, lue)),
+        questions=questions_left(catalogue, lue),
         enfant=_est_enfant(situation),
         reperes=pratiques(catalogue.vaccins, mode),
         notees=nombre_de(len(lue.carnet), "dose notée", "doses notées") if lue.carnet else "",
@@ -110,7 +110,7 @@ def _page_falc(catalogue: Catalogue, lue: LectureVaccins, numero: int, liste: st
         cartes=tuple(redaction.ligne(prevision) for prevision in lot[(numero - 1) * taille : numero * taille]),
         page=numero,
         pages=pages,
-        questions=len(open_questions(catalogue, lue)),
+        questions=questions_left(catalogue, lue),
         proche=qui.voix is not Voix.VOUS,
         gardees=lecture.gardees,
         perdues=lecture.perdues,

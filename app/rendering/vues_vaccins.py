@@ -193,6 +193,7 @@ class VueQuestionVaccin:
     fait: str
     libelle: str
     pourquoi: str
+    choisi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,8 @@ class VueQuestionsVaccins:
     """A few questions at once, and how many wait after them."""
 
     questions: tuple[VueQuestionVaccin, ...]
+    #: The first day of a pregnancy, when it is what dates a vaccine.
+    regles: VueChamp | None
     reste: int
     proche: bool
     gardees: bool

@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.rendering.questions_vaccins import open_questions, page_questions
+from app.rendering.questions_vaccins import open_questions, page_questions, questions_left
 from app.rendering.vaccins import page_vaccins
+from app.rendering.vues import VueChamp
 from app.routers.pages_commun import check, go, html, visite, visite_de
 from app.routers.route_directe import RouteDirecte
-from app.routers.saisies import field, read_form
+from app.routers.saisies import field, read_form, read_regles
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 CHOIX: dict[str, bool | None] = {"oui": True, "non": False, "ne-sais-pas": None}
@@ -33,14 +34,16 @@ async def repondre(request: Request) -> Response:
     formulaire = await read_form(request)
     vue = visite_de(request, formulaire)
     catalogue, lue = vue.ensemble.catalogue, vue.prevoir()
-    reponses = dict(vue.profil.reponses)
-    for fait, _ in open_questions(catalogue, lue):
-        choix = field(formulaire, fait.nom)
-        if choix in CHOIX:
-            reponses[fait.nom] = CHOIX[choix]
-    etat = replace(vue.etat, profil=check(vue, vue.profil.model_copy(update={"reponses": reponses})))
-    if not vue.gardees:
-        return html(request, page_vaccins(catalogue, vue._replace(etat=etat).prevoir(), vue.mode))
+    choisis = {fait.nom: field(formulaire, fait.nom) for fait, _ in open_questions(catalogue, lue)}
+    reponses = vue.profil.reponses | {nom: CHOIX[choix] for nom, choix in choisis.items() if choix in CHOIX}
+    regles = read_regles(field(formulaire, "regles"), vue.au, vue.profil.date_naissance)
+    if regles.erreur:
+        champ = VueChamp(regles.saisie, regles.erreur)
+        return html(request, page_questions(catalogue, lue, vue.mode, champ, choisis), 422)
+    champs = {"reponses": reponses} | ({"dernieres_regles": regles.valeur.premier} if regles.valeur else {})
+    etat = replace(vue.etat, profil=check(vue, vue.profil.model_copy(update=champs)))
     vue = vue._replace(etat=etat)
-    reste = open_questions(catalogue, vue.prevoir())
-    return go(vue, "/vaccins/questions" if reste and field(formulaire, "suite") else "/vaccins", etat)
+    if not vue.gardees:
+        return html(request, page_vaccins(catalogue, vue.prevoir(), vue.mode))
+    suite = field(formulaire, "suite") and questions_left(catalogue, vue.prevoir())
+    return go(vue, "/vaccins/questions" if suite else "/vaccins", etat)

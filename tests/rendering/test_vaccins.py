@@ -193,7 +193,7 @@ def test_les_conseils_rappellent_les_vaccins_sans_les_mettre_parmi_les_conseils(
     assert len(page.gzip()) < PREMIER_VOL
     assert page.texte.count('href="/vaccins#grippe-65-et-plus"') == 1
     assert visible(page.texte).count("Grippe : 65 ans et plus") == 1
-    assert "Voir tout le calendrier" in visible(page.texte)
+    assert "Tout le calendrier des vaccins" in visible(page.texte)
     facile = presentation.conseils(lue.lecture, Mode.FALC, vaccins=rappels(catalogue, lue, Mode.FALC))
     assert "Vous avez 5 vaccins à faire." in visible(facile.texte)
     assert faults(facile) == []

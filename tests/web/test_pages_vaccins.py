@@ -215,6 +215,55 @@ def test_les_questions_des_vaccins_ouvrent_une_ligne(lectrice: TestClient) -> No
     assert f'name="{noms[1]}"' in suivantes
 
 
+def pregnant(client: TestClient) -> str:
+    """A woman of 31 who said that she is pregnant: the page that asks for the first day."""
+    client.headers.update(AILLEURS)
+    client.post("/vaccins", data={"date_naissance": "02/05/1995", "sexe": "F"})
+    client.post("/questions", data={"fait": "grossesse", "reponse": "oui"})
+    return read(client, "/vaccins/questions")
+
+
+def test_la_date_d_une_grossesse_date_ses_vaccins(client: TestClient) -> None:
+    page = pregnant(client)
+    assert 'id="regles"' in page
+    carte = re.search(r'id="coqueluche-grossesse".*?</li>', read(client, "/vaccins"), re.DOTALL)
+    assert carte is not None
+    assert "À préciser" in carte[0]
+    assert "Il nous manque leur date." in carte[0]
+    assert "Il nous manque une date." in read(client, "/falc/vaccins") + read(client, "/falc/vaccins?page=2")
+    autre = re.findall(r'type="radio" name="([^"]+)" value="oui"', page)[0]
+    for saisie, message in (
+        ("2026", "Écrivez le jour, le mois et l'année"),
+        ("31/04/2026", "Ce jour n'existe pas"),
+        ("15/12/2026", "Cette date est dans le futur."),
+        ("15/04/2024", "Cette date est trop ancienne"),
+        ("15/04/1990", "Cette date est avant votre naissance."),
+    ):
+        reponse = client.post("/vaccins/questions", data={"regles": saisie, autre: "oui"})
+        assert reponse.status_code == 422
+        assert message in plain(reponse.text)
+        assert f'value="{saisie}"' in reponse.text
+        assert f'name="{autre}" value="oui" checked' in reponse.text
+    client.post("/vaccins/questions", data={"regles": "15/04/2026"})
+    assert 'id="regles"' not in read(client, "/vaccins/questions")
+    assert "À partir du 25 novembre 2026" in read(client, "/vaccins")
+
+
+def test_en_falc_la_date_vient_apres_les_questions(client: TestClient) -> None:
+    pregnant(client)
+    for _ in range(30):
+        page = read(client, "/falc/vaccins/questions")
+        nom = re.search(r'name="([^"]+)" value="ne-sais-pas"', page)
+        if nom is None:
+            break
+        assert 'id="regles"' not in page
+        client.post("/falc/vaccins/questions", data={nom[1]: "ne-sais-pas", "suite": "1"})
+    assert 'id="regles"' in page
+    assert client.post("/falc/vaccins/questions", data={"regles": "hier"}).status_code == 422
+    client.post("/falc/vaccins/questions", data={"regles": "15 avril 2026"})
+    assert "Il n'y a plus de question" in read(client, "/falc/vaccins/questions")
+
+
 # --- for each person ----------------------------------------------------------------------------------------------
 
 
