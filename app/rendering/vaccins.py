@@ -1,5 +1,7 @@
 """Writes the vaccine pages: one person's, everyone's by age, one line in full. Receives forecasts, makes none."""
 
+from datetime import date
+
 from app.domain.catalogue import Catalogue
 from app.domain.dates import Duree
 from app.domain.situation import Situation
@@ -144,7 +146,7 @@ def page_pour_tous(catalogue: Catalogue, accueil: VueAccueil, mode: Mode, numero
     return page("vaccins_pour_tous", Cadre("Les vaccins par âge", CHEMIN, mode), vue)
 
 
-def page_ligne(catalogue: Catalogue, ligne: LigneVaccin, lue: LectureVaccins | None, mode: Mode) -> Page:
+def page_ligne(catalogue: Catalogue, ligne: LigneVaccin, lue: LectureVaccins | None, mode: Mode, au: date) -> Page:
     """One line in full; with answers, its status first and a neutral title."""
     prevision = next((p for p in lue.previsions if p.ligne.id == ligne.id), None) if lue else None
     falc, voix = mode is Mode.FALC, lue.lecture.qui.voix if lue else Voix.VOUS
@@ -170,6 +172,7 @@ def page_ligne(catalogue: Catalogue, ligne: LigneVaccin, lue: LectureVaccins | N
             typographie(t.texte) for t in ligne.territoires if departement is None or departement in t.departements
         ),
         doute=typographie(ligne.doute or ""),
+        certaine=ligne.certitude_le(au) == "sure",
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in ligne.sources),
         verifie=f"Vérifié le {jour_en_mots(ligne.verifie_le)}, à relire avant le {jour_en_mots(ligne.a_relire_avant)}.",
     )

@@ -144,6 +144,8 @@ class VueLigneDuCalendrier:
     mots: tuple[str, ...]
     territoires: tuple[str, ...]
     doute: str
+    #: A certain line may still carry a remark: it is then good to know, not to be checked.
+    certaine: bool
     sources: tuple[VueSource, ...]
     verifie: str
 

@@ -85,7 +85,7 @@ async def ligne(request: Request) -> Response:
     id_ = request.path_params["id"]
     connu = vue.profil.date_naissance is not None
     lue = vue.prevoir(vers=f"/vaccins/{id_}") if connu else None
-    return html(request, page_ligne(vue.ensemble.catalogue, _ligne(vue, id_), lue, vue.mode))
+    return html(request, page_ligne(vue.ensemble.catalogue, _ligne(vue, id_), lue, vue.mode, vue.au))
 
 
 @router.get("/imprimer/vaccins")

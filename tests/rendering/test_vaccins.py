@@ -117,10 +117,11 @@ def test_les_pages_falc_sont_faciles_et_ne_perdent_aucune_ligne(
 def test_chaque_ligne_a_sa_page_avec_ses_sources(catalogue: Catalogue, prevoir: Prevoir, id_: str) -> None:
     ligne = catalogue.vaccins.par_id[id_]
     for lue in (None, prevoir({"date_naissance": "2009-06-10"})):
-        normale, facile = (page_ligne(catalogue, ligne, lue, mode) for mode in Mode)
+        normale, facile = (page_ligne(catalogue, ligne, lue, mode, AUJOURDHUI) for mode in Mode)
         texte = visible(normale.texte)
         assert all(visible(source.titre) in texte for source in ligne.sources)
         assert ligne.doute is None or visible(str(escape(ligne.doute))) in texte
+        assert ("À vérifier avec un professionnel." in texte) is (ligne.certitude == "a_verifier")
         assert "Pas encore relu par un professionnel de santé ni une association." in texte
         assert faults(facile) == []
         assert max(len(normale.gzip()), len(facile.gzip())) < PREMIER_VOL
