@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
+from app.domain.vaccination_dossier import Vaccination
 
 #: A household: two adults and four children or parents. More would not fit in a cookie anyway.
 PERSONNES_MAX = 6
@@ -30,6 +31,7 @@ class EtatNavigateur:
     nom: str = ""
     proche: bool = False
     numero: int = 0
+    vaccinations: tuple[Vaccination, ...] = ()
 
 
 VIDE = EtatNavigateur()

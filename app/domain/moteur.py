@@ -131,7 +131,7 @@ class Moteur:
     def _ranger(self, nom: str, nombre: int, situation: Situation) -> _Rangee | None:
         """A question with the place it takes in the order; None when it is not worth asking."""
         posee = self._questions.get(nom)
-        if posee is None or nombre <= 0 or not _a_un_sens(posee[1], situation):
+        if posee is None or nombre <= 0 or not makes_sense(posee[1], situation):
             return None
         fait, question = posee
         personnelle = fait.groupe == "personnel" or question.personnel_si_sexe == situation.sexe is not None
@@ -213,7 +213,7 @@ def _se_pose(question: QuestionPosee, age_min: int, age_max: int, sexe: str | No
     return question.pour_sexe in (None, sexe or question.pour_sexe) and debut <= age_max and age_min <= fin
 
 
-def _a_un_sens(question: QuestionPosee, situation: Situation) -> bool:
+def makes_sense(question: QuestionPosee, situation: Situation) -> bool:
     """Whether asking makes sense, other answers and the history included."""
     if not _se_pose(question, situation.age_min, situation.age_max, situation.sexe):
         return False

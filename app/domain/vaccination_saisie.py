@@ -46,15 +46,24 @@ class RechercheDeVaccin:
         exacts = self._noms.get(cherche) or self._colles.get(cherche.replace(" ", ""))
         if exacts:
             return tuple(dict.fromkeys(exacts))
-        if len(cherche) < 3:
-            return ()
-        mots = cherche.split()
-        contenus = [nom for nom in self._noms if all(any(m.startswith(mot) for m in nom.split()) for mot in mots)]
-        if contenus:
+        contenus = self._contenus(cherche)
+        if contenus or len(cherche) < 3:
             return self._codes(contenus)
         return self._codes(
             self._colles_vers_noms(get_close_matches(cherche.replace(" ", ""), self._colles, n=3, cutoff=_PROCHE))
         )
+
+    def is_near(self, saisie: str) -> bool:
+        """Whether a text that `find` reads is only near a name: a slip of the finger, to be confirmed first."""
+        cherche = plain(saisie[:80])
+        return not (cherche in self._noms or cherche.replace(" ", "") in self._colles or self._contenus(cherche))
+
+    def _contenus(self, cherche: str) -> list[str]:
+        """The names whose words begin with those sought."""
+        if len(cherche) < 3:
+            return []
+        mots = cherche.split()
+        return [nom for nom in self._noms if all(any(m.startswith(mot) for m in nom.split()) for mot in mots)]
 
     def _colles_vers_noms(self, colles: Iterable[str]) -> list[str]:
         voulus = set(colles)

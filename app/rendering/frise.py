@@ -14,10 +14,10 @@ POINTS_MAX = 4
 
 
 @lru_cache(maxsize=1024)
-def frise(points: tuple[PointFrise, ...]) -> Markup:
-    """The drawing, or nothing when there is only one moment to show. Months only: no day of anyone's is kept."""
+def frise(points: tuple[PointFrise, ...], ici: int = 0) -> Markup:
+    """The drawing, `ici` being now; nothing when there is only one moment. Months only: no day of anyone's is kept."""
     if len(points) < 2:
         return Markup("")
     pas = (LARGEUR - 2 * MARGE) / (len(points) - 1)
     places = [(round(MARGE + pas * rang), point) for rang, point in enumerate(points)]
-    return call_macro("frise", "frise", places, LARGEUR)
+    return call_macro("frise", "frise", places, LARGEUR, ici)

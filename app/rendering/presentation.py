@@ -8,6 +8,7 @@ from markupsafe import Markup
 from app.domain.catalogue import Catalogue
 from app.domain.profil import Profil
 from app.domain.situation import Situation
+from app.domain.vaccination_saisie import RechercheDeVaccin
 from app.domain.verdicts import Resultat, Verdict
 from app.rendering.campagnes import ce_mois_ci
 from app.rendering.formats import jour_complet, majuscule, nombre_de, typographie
@@ -44,6 +45,7 @@ class Presentation:
         self.catalogue = catalogue
         self.fragments = Fragments(catalogue)
         self.generale = Generale(catalogue)
+        self.recherche = RechercheDeVaccin(catalogue.vaccins.codes)
         self._personnels = {
             sexe: frozenset(nom for nom, fait in catalogue.faits.items() if est_personnelle(fait, sexe))
             for sexe in ("F", "M", None)
@@ -78,10 +80,12 @@ class Presentation:
         tous = self._perimees(au)
         return sum(r.fiche.id in tous for r in (*rangement.a_verifier, *rangement.doutes_a_preciser)) if tous else 0
 
-    def conseils(self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False) -> Page:
+    def conseils(
+        self, lecture: Lecture, mode: Mode, numero: int = 1, *, autres: bool = False, vaccins: Markup = RIEN
+    ) -> Page:
         """The personal list; in FALC, one page of the advice that concerns the person, or of the others."""
         if mode is Mode.FALC:
-            return self._conseils_falc(lecture, numero, autres=autres)
+            return self._conseils_falc(lecture, numero, autres=autres, vaccins=vaccins)
         rangement = self.ranger(lecture)
         fragments, situation = self.fragments, lecture.evaluation.situation
         join, faits, voix = fragments.join, self.catalogue.faits, lecture.qui.voix
@@ -94,6 +98,7 @@ class Presentation:
             "perimes": phrase_perimes(self.perimes(rangement, situation.au)),
             "frise": frise(points_de(rangement)),
             "premiers": join(rangement.premiers, mode, "carte", voix),
+            "vaccins": vaccins,
             "questions": _phrase_questions(rangement.questions),
             "suite": write_suite(rangement, fragments, mode, voix),
             "groupes": write_groupes(rangement.autres, fragments, mode, "pour_vous", voix),
@@ -121,7 +126,7 @@ class Presentation:
             lignes = self._fermees[cle] = self.fragments.join(rangement.fermees, Mode.NORMAL, "pas_concerne", voix)
         return lignes
 
-    def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool) -> Page:
+    def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool, vaccins: Markup) -> Page:
         rangement, voix = self.ranger(lecture), lecture.qui.voix
         lots = self._lots_falc(rangement, voix, autres=autres)
         numero = min(max(numero, 1), len(lots))
@@ -142,6 +147,7 @@ class Presentation:
             autres=autres,
             ce_mois_ci=self.ce_mois_ci(lecture.evaluation.situation.au, Mode.FALC),
             perimes=phrases_perimes_falc(self.perimes(rangement, lecture.evaluation.situation.au)),
+            vaccins=vaccins if numero == 1 and not autres else "",
         )
         return page("conseils", Cadre("Mes conseils", "/conseils", Mode.FALC), vue)
 

@@ -97,6 +97,7 @@ class PageFalc:
     autres: bool
     perimes: tuple[str, ...]
     ce_mois_ci: str = ""
+    vaccins: str = ""
 
 
 @dataclass(frozen=True, slots=True)

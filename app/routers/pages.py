@@ -11,6 +11,8 @@ from app.routers import (
     pages_proches,
     pages_questions,
     pages_reperes,
+    pages_vaccins,
+    pages_vaccins_questions,
     pages_validation,
 )
 
@@ -26,4 +28,6 @@ PAGES = (
     pages_validation.router,
     pages_droits.router,
     pages_hors_ligne.router,
+    pages_vaccins_questions.router,
+    pages_vaccins.router,
 )

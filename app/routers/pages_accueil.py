@@ -1,7 +1,5 @@
 """Holds the first page and its form, whose button is the consent. Keeps nothing but the browser's own cookie."""
 
-from dataclasses import replace
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,12 +8,11 @@ from app.dependencies import today
 from app.rendering.formats import jour_en_chiffres
 from app.rendering.informations import page_accueil
 from app.rendering.vues import VueAccueil, VueChamp
-from app.routers.pages_commun import check, go_with, html, update_profil, visite
+from app.routers.pages_commun import go_with, html, read_deux_reponses, visite
 from app.routers.route_directe import RouteDirecte
-from app.routers.saisies import field, read_form, read_naissance
+from app.routers.saisies import read_form
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
-SEXES = frozenset({"F", "M"})
 
 
 @router.get("/")
@@ -37,17 +34,9 @@ async def accueil(request: Request) -> Response:
 async def repondre(request: Request) -> Response:
     """Read the two answers: the list, or the same form with what to correct."""
     vue, formulaire = visite(request), await read_form(request)
-    choix = field(formulaire, "sexe")
-    lue = read_naissance(field(formulaire, "date_naissance"), today(vue.ensemble))
-    if lue.valeur is None:
-        champ = VueChamp(lue.saisie, lue.erreur)
-        sexe = choix if choix in {*SEXES, "-"} else ""
-        return html(
-            request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu=False, perdues=False), vue.mode), 422
-        )
-    nouveau = {"date_naissance": lue.valeur, "sexe": choix if choix in SEXES else None}
-    connu = vue.dossier.lecteur
-    etat = replace(connu, profil=check(vue, update_profil(connu.profil, nouveau)))
+    lu = read_deux_reponses(vue, formulaire)
+    if isinstance(lu, VueAccueil):
+        return html(request, page_accueil(lu, vue.mode), 422)
     if not vue.gardees:
-        return html(request, vue.ensemble.presentation.conseils(vue.lire(etat), vue.mode))
-    return go_with(vue, "/conseils", vue.dossier.garder_lecteur(etat))
+        return html(request, vue.ensemble.presentation.conseils(vue.lire(lu), vue.mode))
+    return go_with(vue, "/conseils", vue.dossier.garder_lecteur(lu))

@@ -1,6 +1,7 @@
 """Holds what the pages share: which way of reading, which answers, and how a page is sent. Reads no content."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,13 +16,18 @@ from app.domain.controle import check_profil
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import PersonneRetiree
 from app.domain.profil import Profil
+from app.domain.vaccination_dossier import read_dossiers, read_saisons
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
 from app.rendering.lecture import Lecture
+from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.page import Page
 from app.rendering.proches import barre
 from app.rendering.voix import destinataire_de
-from app.routers.saisies import field
+from app.rendering.vues import VueAccueil, VueChamp
+from app.routers.saisies import field, read_naissance
+
+SEXES = frozenset({"F", "M"})
 
 
 class Visite(NamedTuple):
@@ -60,6 +66,16 @@ class Visite(NamedTuple):
         qui = destinataire_de(etat, evaluation.situation, self.barre(vers))
         return Lecture(profil, evaluation, etat.personnel, self.gardees, self.perdues, qui)
 
+    def prevoir(self, vers: str = "/vaccins") -> LectureVaccins:
+        """Forecast the vaccines of the person shown; without a birth date there is nothing to forecast."""
+        profil, au, calendrier = self.profil, self.au, self.ensemble.catalogue.vaccins
+        saisons = read_saisons(calendrier.campagnes, {}, profil.departement)
+        carnet = self.etat.vaccinations
+        dossiers = read_dossiers(profil, carnet, {}, saisons, au, calendrier.reglages)
+        previsions = calendrier.forecast(dossiers) if dossiers is not None else ()
+        tues = self.ensemble.presentation.taire(profil, ouvertes=self.etat.personnel)
+        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au, tues)
+
     def barre(self, vers: str) -> Markup:
         """The row that shows the advice of someone else, then comes back to `vers`."""
         return barre(self.dossier, self.au, self.mode, vers)
@@ -93,6 +109,18 @@ def check(vue: Visite, profil: Profil) -> Profil:
 def update_profil(profil: Profil, champs: Mapping[str, object]) -> Profil:
     """The same profile with these fields, read again in full."""
     return Profil.model_validate(profil.model_copy(update=champs).model_dump())
+
+
+def read_deux_reponses(vue: Visite, formulaire: FormData) -> EtatNavigateur | VueAccueil:
+    """The reader with the two first answers, or the form with what to correct."""
+    choix = field(formulaire, "sexe")
+    lue = read_naissance(field(formulaire, "date_naissance"), today(vue.ensemble))
+    if lue.valeur is None:
+        sexe = choix if choix in {*SEXES, "-"} else ""
+        return VueAccueil(VueChamp(lue.saisie, lue.erreur), sexe, vue.gardees, connu=False, perdues=False)
+    nouveau = {"date_naissance": lue.valeur, "sexe": choix if choix in SEXES else None}
+    connu = vue.dossier.lecteur
+    return replace(connu, profil=check(vue, update_profil(connu.profil, nouveau)))
 
 
 def html(request: Request, contenu: Page, statut: int = 200) -> Response:

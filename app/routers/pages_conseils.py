@@ -10,6 +10,7 @@ from app.dependencies import today
 from app.domain.profil import ActePasse, Profil
 from app.rendering.fiche import page_fiche
 from app.rendering.page import Page
+from app.rendering.rappels_vaccins import rappels
 from app.rendering.voix import Destinataire
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import Visite, check, go, html, numero_de_page, visite, visite_de
@@ -31,7 +32,9 @@ async def conseils(request: Request) -> Response:
         )
         return html(request, page)
     autres = request.query_params.get("liste") == "autres"
-    return html(request, presentation.conseils(vue.lire(), vue.mode, numero, autres=autres))
+    lue = vue.prevoir("/conseils")
+    vaccins = rappels(vue.ensemble.catalogue, lue, vue.mode)
+    return html(request, presentation.conseils(lue.lecture, vue.mode, numero, autres=autres, vaccins=vaccins))
 
 
 @router.get("/conseils/{id}")

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from app.domain.dates import DateApprochee, age_on, parse_date_approchee
 from app.domain.dossier import NOM_MAX, clean_nom
 from app.domain.fiches import AGE_MAX
+from app.domain.situation import GROSSESSE_AU_PLUS
 
 LONGUEUR_MAX = 40
 CHAMPS_MAX = 12
@@ -33,6 +34,8 @@ SECU = "N'écrivez jamais votre numéro de Sécurité sociale ici. Nous ne l'avo
 AVANT_NAISSANCE = "Cette date est avant votre naissance. Vérifiez l'année."
 VIDE_PROCHE = f"Écrivez sa date de naissance : jour, mois, année, {EXEMPLE}. L'année seule suffit."
 NOM_LONG = f"C'est trop long : {NOM_MAX} caractères au plus. Des initiales suffisent, par exemple A.B."
+JOUR_EXACT = "Écrivez le jour, le mois et l'année, par exemple 14/05/2026. Sans le jour, la sage-femme peut le dire."
+TROP_ANCIEN = "Cette date est trop ancienne pour une grossesse en cours. Vérifiez-la, ou demandez à la sage-femme."
 VIDE_ACTE = "Écrivez quand vous l'avez fait : une date, un mois ou une année, par exemple 2024."
 
 
@@ -44,9 +47,9 @@ class DateLue(NamedTuple):
     saisie: str
 
 
-async def read_form(request: Request) -> FormData:
+async def read_form(request: Request, champs: int = CHAMPS_MAX) -> FormData:
     """Read a form of ours: few fields, no file."""
-    return await request.form(max_files=0, max_fields=CHAMPS_MAX)
+    return await request.form(max_files=0, max_fields=champs)
 
 
 def field(formulaire: FormData, nom: str) -> str:
@@ -92,6 +95,18 @@ def read_acte(brut: str, au: date, naissance: DateApprochee | None) -> DateLue:
     if age_on(lue.valeur.dernier, au) > AGE_MAX:
         return DateLue(None, TROP_LOIN, lue.saisie)
     return lue
+
+
+def read_regles(brut: str, au: date, naissance: DateApprochee | None) -> DateLue:
+    """The first day of a pregnancy that may still go on, to the day; nothing typed is no fault."""
+    if not brut:
+        return DateLue(None, "", "")
+    lue = read_acte(brut, au, naissance)
+    if lue.valeur is None:
+        return lue
+    if not lue.valeur.exacte:
+        return DateLue(None, JOUR_EXACT, lue.saisie)
+    return DateLue(None, TROP_ANCIEN, lue.saisie) if au - lue.valeur.premier > GROSSESSE_AU_PLUS else lue
 
 
 def read_nombre(brut: str) -> int | float | None:

@@ -13,10 +13,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
+from app.domain.dates import parse_date_approchee
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.domain.profil import Profil
+from app.domain.vaccination_dossier import Vaccination
 from app.services.durees_gardees import merge_durees, split_durees
 
 NOM = "__Host-mbs"
@@ -42,10 +44,10 @@ class CodecReponses:
     with another vocabulary, cannot be opened.
     """
 
-    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str]) -> None:
+    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable[str] = ()) -> None:
         self._coffre = AESGCM(cle)
         self._faits = faits
-        self._dictionnaire = _dictionary(faits, ids)
+        self._dictionnaire = _dictionary(faits, ids, vaccins)
         self._associees = b"%s;%d;%s" % (NOM.encode(), FORMAT, sha256(self._dictionnaire).digest())
 
     def seal(self, dossier: Dossier, le: datetime) -> str:
@@ -92,7 +94,7 @@ def _minutes(instant: datetime) -> int:
     return int(instant.timestamp()) // 60
 
 
-def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str]) -> bytes:
+def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable[str]) -> bytes:
     """Everything a profile may repeat, the most frequent last: the compressor reaches the end at the least cost."""
     actes = "".join(f'{{"id":"{id_}","le":"20' for id_ in sorted(ids))
     reponses = "".join(f'"{nom}":true,' for nom in sorted(faits))
@@ -101,7 +103,8 @@ def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str]) -> bytes:
         '},"d":{"x":1,"s":["":false,"":false,"le":2,"a":0,"c":1,"p":[{"f":{"date_naissance":"19","sexe":"F",'
         '"sexe":"M","reponses":{"},"q":1,"i":1,"n":"'
     )
-    return (actes + reponses + cadre).encode("utf-8")
+    doses = "".join(f'"{code} 20' for code in sorted(vaccins))
+    return (doses + actes + reponses + cadre).encode("utf-8")
 
 
 def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
@@ -118,6 +121,8 @@ def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["i"] = personne.numero
     if personne.nom:
         paquet["n"] = personne.nom
+    if personne.vaccinations:
+        paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
     return paquet
 
 
@@ -132,4 +137,10 @@ def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> Etat
         nom=paquet.get("n", ""),
         proche="q" in paquet,
         numero=paquet.get("i", 0),
+        vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
     )
+
+
+def _dose(texte: str) -> Vaccination:
+    vaccin, _, le = texte.partition(" ")
+    return Vaccination(vaccin=vaccin, le=parse_date_approchee(le))

@@ -28,6 +28,8 @@ COMMUNES = (
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",
     "/conseils/depistage-cancer-sein/avis?avis=recu",
+    "/vaccins", "/vaccins?liste=suite", "/vaccins?liste=autres", "/vaccins?liste=ages", "/vaccins/carnet",
+    "/vaccins/questions", "/vaccins/regles", "/imprimer/vaccins", "/vaccins/meningocoque-b-rattrapage",
     "/proches", "/proches/ajouter", "/proches/modifier", "/imprimer?pour=tous",
 )  # fmt: skip
 

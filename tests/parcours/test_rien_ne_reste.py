@@ -91,6 +91,11 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
         assert nom in visiteur.get(chemin, headers=cookie).text
     visiteur.post("/proches/choisir", data={"personne": nom, "vers": nom}, headers=cookie)
     visiteur.post("/proches/modifier", data={"personne": "1", "naissance": imc, "nom": nom}, headers=cookie)
+    vaccin = {"action": "noter", "vaccin-1": "Stamaril", "le-1": french(naissance)}
+    assert visiteur.post("/vaccins/carnet", data=vaccin, headers=cookie).status_code == 303
+    assert visiteur.post("/vaccins/carnet", data=vaccin | {"vaccin-1": imc}, headers=cookie).status_code == 422
+    for chemin in ("/vaccins", "/falc/vaccins", "/imprimer/vaccins", "/vaccins/questions"):
+        assert visiteur.get(chemin, headers=cookie).status_code == 200
     visiteur.post("/effacer", headers=cookie)
 
 

@@ -162,7 +162,7 @@ def test_29_a_hostile_form_is_answered_and_never_obeyed(
 @pytest.mark.parametrize("hote", ["[::1", "a b", "é", "", "x:port", "[::1]:99999999"])
 def test_27_every_page_survives_any_host(application: Application, client: TestClient, hote: str) -> None:
     for contexte in iter_route_contexts(application.routes):
-        connu = {"droits": "c2s", "reperes": "suivi-diabete"}
+        connu = {"droits": "c2s", "reperes": "suivi-diabete", "vaccins": "grippe-65-et-plus"}
         *_, genre, _dernier = ("", *(contexte.path or "/").split("/"))
         chemin = (contexte.path or "").replace("{id}", connu.get(genre, "tabac-arret"))
         if "GET" in (contexte.methods or ()) and chemin not in {"/pret", ""}:

@@ -3,6 +3,7 @@
 import base64
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.dossier import PERSONNES_MAX, Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDePersonnes, TropDeReponses
 from app.domain.profil import Profil
+from app.domain.vaccination_dossier import Vaccination
 from app.main import Application
 from app.services import reponses_chiffrees
 from app.services.durees_gardees import merge_durees, split_durees
@@ -31,6 +33,10 @@ PROFIL = Profil.model_validate({
     "nombre_faits": {"tension-arterielle": 3},
     "dernieres_regles": "2026-10-30",
 })  # fmt: skip
+DOSES = tuple(
+    Vaccination.model_validate({"vaccin": code, "le": le})
+    for code, le in (("hexavalent", "2019"), ("ror", "2020-05"), ("dtp", "2024-02-29"))
+)
 ETAT = EtatNavigateur(PROFIL, personnel=True)
 SEUL = Dossier((ETAT,), crees=1)
 
@@ -39,7 +45,7 @@ Make = Callable[..., CodecReponses]
 
 @pytest.fixture
 def codec(catalogue: Catalogue) -> CodecReponses:
-    return CodecReponses(CLE, catalogue.faits, catalogue.par_id)
+    return CodecReponses(CLE, catalogue.faits, catalogue.par_id, catalogue.vaccins.codes)
 
 
 def whole_profile(catalogue: Catalogue, *, vrai: bool = True) -> Profil:
@@ -58,7 +64,10 @@ def whole_profile(catalogue: Catalogue, *, vrai: bool = True) -> Profil:
 # --- what goes in comes out ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("etat", [EtatNavigateur(), ETAT, EtatNavigateur(Profil(reponses={"fumeur": None}))])
+@pytest.mark.parametrize(
+    "etat",
+    [EtatNavigateur(), ETAT, EtatNavigateur(vaccinations=DOSES), EtatNavigateur(Profil(reponses={"fumeur": None}))],
+)
 def test_what_is_kept_comes_back_whole(codec: CodecReponses, etat: EtatNavigateur) -> None:
     seul = Dossier((etat,), crees=1)
     assert codec.open(codec.seal(seul, MIDI), MIDI) == seul
@@ -105,6 +114,26 @@ def test_six_people_as_people_are_leave_more_than_half_of_the_room(codec: CodecR
         donnees = {"date_naissance": naissance, "sexe": hasard.choice("FM"), "reponses": reponses, "historique": actes}
         profils.append(Profil.model_validate(donnees))
     assert len(codec.set_cookie(household(profils), MIDI)) <= OCTETS_MAX // 2
+
+
+def test_six_people_as_people_are_fit_with_their_whole_health_records(
+    codec: CodecReponses, catalogue: Catalogue
+) -> None:
+    """Twenty doses each, most known to the month, as they are copied from a record."""
+    hasard = random.Random(5)
+    codes = sorted(catalogue.vaccins.codes)
+    dossier = household([PROFIL] * PERSONNES_MAX)
+    personnes = []
+    for personne in dossier.personnes:
+        recues = []
+        for rang in range(20):
+            jour = f"{hasard.randrange(1960, 2027)}-{hasard.randrange(1, 13):02}" + ("" if rang % 4 else "-11")
+            recues.append(Vaccination.model_validate({"vaccin": hasard.choice(codes), "le": jour}))
+        personnes.append(replace(personne, vaccinations=tuple(recues)))
+    dossier = replace(dossier, personnes=tuple(personnes))
+    entete = codec.set_cookie(dossier, MIDI)
+    assert len(entete) <= OCTETS_MAX
+    assert codec.open(entete.partition("=")[2].partition(";")[0], MIDI) == dossier
 
 
 def test_beyond_what_a_browser_keeps_each_person_more_is_refused_never_cut(codec: CodecReponses) -> None:
