@@ -5,6 +5,7 @@ from app.routers import (
     pages_avis,
     pages_changements,
     pages_conseils,
+    pages_couts,
     pages_droits,
     pages_hors_ligne,
     pages_informations,
@@ -26,4 +27,5 @@ PAGES = (
     pages_validation.router,
     pages_droits.router,
     pages_hors_ligne.router,
+    pages_couts.router,
 )
