@@ -9,7 +9,7 @@ from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.decompte_ouvert import DecompteOuvert, Demande, Fourchette, etablit
 from app.domain.erreurs import ParametreInconnu
-from app.domain.suppositions import Supposition, Suppositions, bascule, situation_de
+from app.domain.suppositions import Supposition, Suppositions, bascule, situation_de, suppositions_de
 
 
 #: Those that count even when nothing else remains to pay: their point is also to advance no money.
@@ -54,22 +54,40 @@ def etablit_prix(demande: PrixDemande, bareme: Bareme) -> PrixSuppose:
     return PrixSuppose(demande, decompte, tuple(_et_si(demande, decompte, bareme)))
 
 
+def decompte_au_depart(acte: Acte, le: date, bareme: Bareme) -> DecompteOuvert | None:
+    """The sum a page shows before anything is told; None when a figure of it is not known that day."""
+    demande = PrixDemande(acte, le, suppositions_de(acte, None, le))
+    try:
+        return _decompte(demande, demande.suppositions, bareme)
+    except ParametreInconnu:
+        return None
+
+
 def _decompte(demande: PrixDemande, suppositions: Suppositions, bareme: Bareme) -> DecompteOuvert:
     situation = situation_de(suppositions, demande.le)
     return etablit(Demande(demande.le, situation, acte=demande.acte, prix=demande.prix, jours=demande.jours), bareme)
 
 
 def _et_si(demande: PrixDemande, decompte: DecompteOuvert, bareme: Bareme) -> Iterator[EtSi]:
-    reste, payer = decompte.montants["reste_a_charge"], decompte.montants["a_payer_sur_place"]
     for supposition in Supposition:
         faite = supposition in demande.suppositions
+        voulues = bascule(demande.suppositions, supposition)
         try:
-            autre = _decompte(demande, bascule(demande.suppositions, supposition), bareme).montants
+            autre = _decompte(demande, voulues, bareme)
+            # Turned on, it may turn others off: what it moves is told apart from what they did.
+            sans = voulues - {supposition}
+            temoin = decompte if sans == demande.suppositions else _decompte(demande, sans, bareme)
         except ParametreInconnu:
             continue  # the figure it needs is not known that day: nothing can be said of it
-        nouveau, comptoir = autre["reste_a_charge"], autre["a_payer_sur_place"]
-        if faite or nouveau != reste or (supposition in SANS_AVANCE and comptoir != payer):
-            yield EtSi(supposition, faite, nouveau, comptoir, _delta(reste, nouveau))
+        if faite or _compte(supposition, temoin, autre):
+            reste = autre.montants["reste_a_charge"]
+            delta = _delta(decompte.montants["reste_a_charge"], reste)
+            yield EtSi(supposition, faite, reste, autre.montants["a_payer_sur_place"], delta)
+
+
+def _compte(supposition: Supposition, avant: DecompteOuvert, apres: DecompteOuvert) -> bool:
+    noms = ["reste_a_charge", *(["a_payer_sur_place"] if supposition in SANS_AVANCE else [])]
+    return any(avant.montants[nom] != apres.montants[nom] for nom in noms)
 
 
 def _delta(avant: Fourchette, apres: Fourchette) -> Decimal | None:

@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.erreurs import ParametreInconnu
 from app.domain.familles import FAMILLES
-from app.domain.prix_suppose import EtSi, PrixDemande, PrixSuppose, etablit_prix
+from app.domain.prix_suppose import EtSi, PrixDemande, PrixSuppose, decompte_au_depart, etablit_prix
 from app.domain.suppositions import Supposition
 from app.rendering.familles_de_soins import FAMILLES_DE_SOINS
 from app.rendering.fiche import PAS_RELU
-from app.rendering.formats import euros, jour_complet, jour_en_mots, majuscule, typographie
+from app.rendering.formats import jour_complet, jour_en_mots, majuscule, typographie
 from app.rendering.gabarits import Cadre, Mode, page
-from app.rendering.montants import colonne, euros_falc, phrase, phrase_falc
+from app.rendering.montants import colonne, phrase, phrase_falc
 from app.rendering.mots_prix import SUPPOSITIONS
 from app.rendering.page import Page
-from app.rendering.somme import somme_de
+from app.rendering.somme import le_prix_est, somme_de
 from app.rendering.vues import VueChamp, VueSource
 from app.rendering.vues_couts import SaisiePrix, VueCout, VueCouts, VueEtSi, VueLigneActe
 
 PAR_PAGE_FALC = 3
+#: The frequent acts shown at once; the others by their subject or by their words.
+PREMIERS = 12
 #: The suppositions shown at once; the rarer ones wait under a heading of their own.
 RARES = frozenset({Supposition.GROSSESSE, Supposition.ALSACE_MOSELLE, Supposition.AT_MP, Supposition.AME})
 ORDRE_DES_CAS = (
@@ -41,59 +44,65 @@ def page_couts(
     bareme: Bareme, mode: Mode, au: date, *, q: str = "", famille: str = "", numero: int = 1, refus: str = ""
 ) -> Page:
     """The acts found for some words, those of a family, or the frequent ones; in FALC three a page."""
+    famille = famille if not q and famille in FAMILLES else ""
     actes = _choisis(bareme, mode, q, famille)
-    vide = bool(q) and not actes
+    vide = not actes
     if vide:
-        actes = bareme.index.frequents()
+        actes = bareme.index.frequents()[:PREMIERS]
     pages = 1
     if mode is Mode.FALC:
         pages = max(1, -(-len(actes) // PAR_PAGE_FALC))
         numero = min(max(numero, 1), pages)
         actes = actes[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
-    nom_de_famille = next((noms[0] for cle, noms in FAMILLES_DE_SOINS.items() if cle == famille), "")
     vue = VueCouts(
         q=q,
-        titre=_titre_de_la_liste(q, nom_de_famille, vide=vide),
+        famille=famille,
+        titre=typographie(_titre_de_la_liste(q, famille, mode, vide=vide)),
         lignes=tuple(_ligne(bareme, acte, mode, au) for acte in actes),
-        familles=tuple(
-            (cle, noms[0])
-            for cle, noms in FAMILLES_DE_SOINS.items()
-            if any(acte.famille == cle for acte in bareme.actes.values())
-        ),
+        familles=tuple((cle, noms[0]) for cle, noms in FAMILLES_DE_SOINS.items() if cle in _presentes(bareme)),
         vide=vide,
         refus=refus,
         page=numero,
         pages=pages,
-        suite=q,
     )
-    return page("couts", Cadre("Les prix", "/couts", mode), vue)
+    requete = f"?{urlencode({'q': q})}" if q else f"?famille={famille}" if famille else ""
+    return page("couts", Cadre("Les prix", f"/couts{requete}", mode), vue)
+
+
+def _presentes(bareme: Bareme) -> frozenset[str]:
+    return frozenset(acte.famille for acte in bareme.actes.values())
 
 
 def _choisis(bareme: Bareme, mode: Mode, q: str, famille: str) -> Sequence[Acte]:
     if q:
         return bareme.index.cherche(q)
-    if famille in FAMILLES:
+    if famille:
         return tuple(acte for acte in bareme.index.tous() if acte.famille == famille)
-    return bareme.index.tous() if mode is Mode.FALC else bareme.index.frequents()
+    return bareme.index.tous() if mode is Mode.FALC else bareme.index.frequents()[:PREMIERS]
 
 
-def _titre_de_la_liste(q: str, famille: str, *, vide: bool) -> str:
+def _titre_de_la_liste(q: str, famille: str, mode: Mode, *, vide: bool) -> str:
+    falc = mode is Mode.FALC
     if vide or not (q or famille):
-        return "Les plus demandés"
-    return typographie(famille) if not q else "Ce que nous avons trouvé"
+        return "Les prix" if falc else "Les plus demandés"
+    if q:
+        return "Les soins trouvés" if falc else "Ce que nous avons trouvé"
+    return next(noms[falc] for cle, noms in FAMILLES_DE_SOINS.items() if cle == famille)
 
 
 def _ligne(bareme: Bareme, acte: Acte, mode: Mode, au: date) -> VueLigneActe:
     falc = mode is Mode.FALC
-    tarif = bareme.tarif_le(acte, au)
-    if tarif is None:
-        prix = "Le prix est libre." if falc else "prix libre"
-    else:
-        prix = f"Le prix est de {euros_falc(tarif)}." if falc else colonne(tarif)
+    decompte = decompte_au_depart(acte, au, bareme)
+    prix, reste = ("Nous ne savons pas le prix.", "") if falc else ("à préciser", "")
+    if decompte is not None:
+        tarif, fin = decompte.montants["tarif"], decompte.montants["reste_a_charge"]
+        prix = majuscule(le_prix_est(tarif)) if falc else phrase(tarif)
+        reste = f"À la fin, vous payez {phrase_falc(fin)}." if falc else f"reste {phrase(fin)}"
     return VueLigneActe(
         f"{mode.prefixe}/couts/{acte.id}",
         typographie(acte.falc.libelle if falc else acte.normal.libelle),
-        prix,
+        typographie(prix),
+        typographie(reste),
         FAMILLES_DE_SOINS[acte.famille][2],
     )
 
@@ -108,7 +117,7 @@ def page_cout(bareme: Bareme, acte: Acte, saisie: SaisiePrix, mode: Mode, au: da
         demande = PrixDemande(acte, au, saisie.suppositions, saisie.prix, saisie.jours)
         prix, manque = _etablit(demande, bareme)
     erreurs = tuple((nom, champ.erreur) for nom, champ in champs.items() if champ.erreur)
-    champs = {"prix": VueChamp(), "jours": VueChamp(), "le": VueChamp(f"{demande.le:%d/%m/%Y}")} | champs
+    champs = {"prix": VueChamp(), "jours": VueChamp(str(acte.jours or "")), "le": VueChamp(f"{demande.le:%d/%m/%Y}")} | champs
     vue = _vue(acte, demande, prix, manque, mode, au, champs, erreurs)
     return page("cout", Cadre("Un prix", f"/couts/{acte.id}", mode), vue), 422 if erreurs else 200
 

@@ -83,7 +83,7 @@ SUPPOSITIONS: Mapping[Supposition, MotsSupposition] = {
         "Vous avez l'aide médicale de l'État.",
     ),
     Supposition.INCONNUE: MotsSupposition(
-        "Je ne sais pas si j'ai tout cela",
+        "Je ne connais pas ma situation",
         "sans savoir s'il a une complémentaire santé et un médecin traitant",
         "Je ne sais pas",
         "Nous ne savons pas si vous avez une complémentaire santé.",

@@ -38,6 +38,7 @@ def somme_de(prix: PrixSuppose, mode: Mode) -> VueSomme:
         reste=phrase_falc(reste) if falc else phrase(reste),
         selon=_selon(prix),
         plus_tard=_plus_tard(payer, reste),
+        tiers_payant=payer.montant is None and montants["tarif"].montant is not None,
         lignes=tuple(_lignes(decompte, prix.demande)),
         parts=parts,
         total=colonne_ouverte(_total(decompte)),
@@ -64,7 +65,10 @@ def _plus(un: Decimal | None, autre: Decimal | None) -> Decimal | None:
 
 
 def _selon(prix: PrixSuppose) -> str:
-    """The range of what remains when nothing is known of the person; empty when it is the same for everyone."""
+    """The range of what remains when nothing is known of the person; empty once something is, or when it is the
+    same for everyone."""
+    if prix.demande.suppositions:
+        return ""
     for et_si in prix.et_si:
         if et_si.supposition is Supposition.INCONNUE and not et_si.faite:
             return typographie(f"Selon la situation, il reste {phrase(et_si.reste)}.")
@@ -185,7 +189,7 @@ def _pour_tous_falc(prix: PrixSuppose) -> str:
 def _phrases(decompte: DecompteOuvert) -> Iterator[str]:
     """The sum as easy sentences, in the order things happen."""
     montants = decompte.montants
-    yield _le_prix_est(montants["tarif"])
+    yield le_prix_est(montants["tarif"])
     ajoute = next((ligne.montant for ligne in decompte.lignes if ligne.code == "forfait_journalier"), None)
     if ajoute and ajoute.montant:
         yield f"L'hôpital ajoute {euros_falc(ajoute.montant)} pour les jours."
@@ -196,7 +200,8 @@ def _phrases(decompte: DecompteOuvert) -> Iterator[str]:
         yield f"{part.nom} paie {phrase_falc(montants['part_complementaire'])}."
 
 
-def _le_prix_est(tarif: Fourchette) -> str:
+def le_prix_est(tarif: Fourchette) -> str:
+    """The price as an easy sentence."""
     if tarif.montant is not None or tarif.maximum is None:
         return f"Le prix est de {phrase_falc(tarif)}."
     return f"Le prix est {phrase_falc(tarif)}."

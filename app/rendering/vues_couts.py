@@ -60,6 +60,7 @@ class VueSomme:
     reste: str
     selon: str
     plus_tard: str
+    tiers_payant: bool
     lignes: tuple[VueLigneSomme, ...]
     parts: tuple[VuePart, ...]
     total: str
@@ -104,6 +105,7 @@ class VueLigneActe:
     url: str
     titre: str
     prix: str
+    reste: str
     pictogramme: str
 
 
@@ -112,6 +114,7 @@ class VueCouts:
     """The acts found, or the frequent ones; one page among several in FALC."""
 
     q: str
+    famille: str
     titre: str
     lignes: tuple[VueLigneActe, ...]
     familles: tuple[tuple[str, str], ...]
@@ -119,4 +122,3 @@ class VueCouts:
     refus: str
     page: int
     pages: int
-    suite: str

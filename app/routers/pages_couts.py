@@ -69,8 +69,7 @@ async def _read(vue: Visite) -> SaisiePrix:
         suppositions = bascule(suppositions, Supposition(touchee))
     prix, jours = read_prix(field(formulaire, "prix")), read_jours(field(formulaire, "jours"))
     jour = read_jour_de_soin(field(formulaire, "le"), au)
-    champs = {"prix": prix.champ, "jours": jours.champ}
-    if jour.saisie or jour.erreur:
-        champs["le"] = VueChamp(jour.saisie, jour.erreur)
+    lus = {"prix": prix.champ, "jours": jours.champ, "le": VueChamp(jour.saisie, jour.erreur)}
+    champs = {nom: champ for nom, champ in lus.items() if champ.saisie or champ.erreur}
     le = jour.valeur.premier if jour.valeur else au
     return SaisiePrix(le, suppositions, prix.valeur, jours.valeur, champs)
