@@ -11,7 +11,6 @@ from app.domain.decompte_ouvert import DecompteOuvert, Demande, Fourchette, etab
 from app.domain.erreurs import ParametreInconnu
 from app.domain.suppositions import Supposition, Suppositions, bascule, situation_de, suppositions_de
 
-
 #: Those that count even when nothing else remains to pay: their point is also to advance no money.
 SANS_AVANCE = frozenset({Supposition.C2S, Supposition.ALD})
 

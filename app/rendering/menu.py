@@ -14,6 +14,7 @@ class Entree(NamedTuple):
 #: In the order they are shown; only pages that exist.
 MENU = (
     Entree("/conseils", "Mes conseils", "Mes conseils"),
+    Entree("/couts", "Les prix", "Les prix"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

@@ -97,22 +97,26 @@ def _lignes(decompte: DecompteOuvert, demande: PrixDemande) -> Iterator[VueLigne
 def _note(ligne: LigneOuverte, decompte: DecompteOuvert, demande: PrixDemande) -> str:
     """Why the line is worth what it is worth, and since when."""
     depuis = f"depuis le {jour_en_mots(ligne.chiffres[0].depuis)}" if ligne.chiffres else ""
-    base = decompte.montants["base"]
     if ligne.code == "tarif":
         return _note_du_prix(decompte, demande, depuis)
-    if ligne.code == "amo" and decompte.taux is not None and ligne.raison != "acte_lourd" and base.montant:
-        return f"{decompte.taux * 100:.0f} % de {euros(base.montant)}, {depuis}"
     if ligne.code == "part_complementaire":
         return _note_de_la_complementaire(ligne, decompte)
-    if ligne.montant.montant == ZERO:
+    if ligne.montant.montant == ZERO or not depuis:
         return ""
+    return ", ".join(morceau for morceau in (_regle(ligne, decompte), depuis) if morceau)
+
+
+def _regle(ligne: LigneOuverte, decompte: DecompteOuvert) -> str:
+    """The rule of a line in a few words; nothing when its label says it all."""
+    unite, base = ligne.chiffres[0].valeur, decompte.montants["base"].montant
+    if ligne.code == "amo" and decompte.taux is not None and ligne.raison != "acte_lourd" and base:
+        return f"{decompte.taux * 100:.0f} % de {euros(base)}"
     if ligne.code == "forfait_journalier":
-        return f"{euros(ligne.chiffres[0].valeur)} par jour, {depuis}"
+        return f"{euros(unite)} par jour"
     if ligne.code in ("participation_forfaitaire", "franchise"):
-        unite = ligne.chiffres[0].valeur
-        fois = "" if ligne.montant.montant in (None, unite) else f"{euros(unite)} l'unité, "
-        return f"{fois}retenue sur le remboursement, {depuis}"
-    return depuis
+        plusieurs = ligne.montant.montant is not None and ligne.montant.montant > unite
+        return f"{euros(unite)} l'unité, retenue sur le remboursement" if plusieurs else "retenue sur le remboursement"
+    return ""
 
 
 def _note_du_prix(decompte: DecompteOuvert, demande: PrixDemande, depuis: str) -> str:
@@ -205,5 +209,3 @@ def le_prix_est(tarif: Fourchette) -> str:
     if tarif.montant is not None or tarif.maximum is None:
         return f"Le prix est de {phrase_falc(tarif)}."
     return f"Le prix est {phrase_falc(tarif)}."
-
-

@@ -105,7 +105,8 @@ def read_jour_de_soin(brut: str, au: date) -> DateLue:
     if not lue.valeur.exacte:
         return DateLue(None, JOUR_MANQUANT, lue.saisie)
     if lue.valeur.premier.year > au.year + 1:
-        return DateLue(None, f"Les prix de ce jour ne sont pas connus. Choisissez une date avant {au.year + 2}.", lue.saisie)
+        message = f"Les prix de ce jour ne sont pas connus. Choisissez une date avant {au.year + 2}."
+        return DateLue(None, message, lue.saisie)
     return lue
 
 
