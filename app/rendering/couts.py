@@ -22,6 +22,7 @@ from app.rendering.vues_couts import SaisiePrix, VueCout, VueEtSi
 
 #: The suppositions that wait under a heading of their own.
 RARES = frozenset({Supposition.GROSSESSE, Supposition.ALSACE_MOSELLE, Supposition.AT_MP, Supposition.AME})
+RARES_FALC = RARES | {Supposition.INCONNUE}
 ORDRE_DES_CAS = (
     Supposition.GROSSESSE, Supposition.AT_MP, Supposition.ALD, Supposition.SANS_COMPLEMENTAIRE, Supposition.C2S,
     Supposition.AME, Supposition.DEPASSEMENT_COUVERT, Supposition.MEDICAMENTS_COUVERTS, Supposition.ALSACE_MOSELLE,
@@ -42,6 +43,7 @@ class _Reponse(NamedTuple):
     prix: PrixSuppose | None
     manque: str
     champs: Mapping[str, VueChamp]
+    suite: bool
 
 
 def page_cout(bareme: Bareme, acte: Acte, saisie: SaisiePrix, mode: Mode, au: date) -> tuple[Page, int]:
@@ -61,7 +63,7 @@ def _repond(bareme: Bareme, acte: Acte, saisie: SaisiePrix, au: date) -> _Repons
         champs["le"] = VueChamp(champs["le"].saisie, manque)
         demande = PrixDemande(acte, au, saisie.suppositions, saisie.prix, saisie.jours)
         prix, manque = _etablit(demande, bareme)
-    return _Reponse(demande, prix, manque, champs)
+    return _Reponse(demande, prix, manque, champs, saisie.suite)
 
 
 def _etablit(demande: PrixDemande, bareme: Bareme) -> tuple[PrixSuppose | None, str]:
@@ -76,7 +78,7 @@ def _vue(reponse: _Reponse, mode: Mode, au: date) -> VueCout:
     demande, prix = reponse.demande, reponse.prix
     acte, textes = demande.acte, demande.acte.falc if falc else demande.acte.normal
     et_si = [_et_si(ligne, falc=falc) for ligne in prix.et_si] if prix else []
-    rares = [] if falc else [e for e in et_si if e.code in RARES and not e.faite]
+    rares = [e for e in et_si if e.code in (RARES_FALC if falc else RARES) and not e.faite]
     return VueCout(
         id=acte.id,
         titre=typographie(textes.libelle),
@@ -89,6 +91,7 @@ def _vue(reponse: _Reponse, mode: Mode, au: date) -> VueCout:
         manque=typographie(reponse.manque),
         et_si=tuple(sorted((e for e in et_si if e not in rares), key=lambda e: not e.faite)),
         autres=tuple(rares),
+        suite=reponse.suite and bool(rares),
         suppositions=" ".join(sorted(demande.suppositions)),
         champs=reponse.champs,
         avec_jours=acte.famille == "hospitalisation",

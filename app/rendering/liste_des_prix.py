@@ -78,11 +78,13 @@ def _ligne(bareme: Bareme, acte: Acte, mode: Mode, au: date) -> VueLigneActe:
     if decompte is not None:
         tarif, fin = decompte.montants["tarif"], decompte.montants["reste_a_charge"]
         prix = majuscule(le_prix_est(tarif)) if falc else phrase(tarif)
-        reste = f"À la fin, vous payez {phrase_falc(fin)}." if falc else f"reste {phrase(fin)}"
+        debut = "À la fin, vous payez" if fin.montant is not None else "À la fin :"
+        reste = f"{debut} {phrase_falc(fin)}." if falc else f"reste {phrase(fin)}"
     return VueLigneActe(
         f"{mode.prefixe}/couts/{acte.id}",
         typographie(acte.falc.libelle if falc else acte.normal.libelle),
         typographie(prix),
         typographie(reste),
         FAMILLES_DE_SOINS[acte.famille][2],
+        tuple(typographie(mot.sens) for mot in acte.falc.mots) if falc else (),
     )

@@ -18,6 +18,8 @@ class SaisiePrix:
     suppositions: Suppositions
     prix: Decimal | None = None
     jours: int | None = None
+    #: In FALC, the rarer suppositions are asked on a page of their own.
+    suite: bool = False
     champs: Mapping[str, VueChamp] = field(default_factory=dict)
 
 
@@ -86,6 +88,7 @@ class VueCout:
     manque: str
     et_si: tuple[VueEtSi, ...]
     autres: tuple[VueEtSi, ...]
+    suite: bool
     suppositions: str
     champs: Mapping[str, VueChamp]
     avec_jours: bool
@@ -107,6 +110,7 @@ class VueLigneActe:
     prix: str
     reste: str
     pictogramme: str
+    mots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

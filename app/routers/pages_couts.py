@@ -72,4 +72,5 @@ async def _read(vue: Visite) -> SaisiePrix:
     lus = {"prix": prix.champ, "jours": jours.champ, "le": VueChamp(jour.saisie, jour.erreur)}
     champs = {nom: champ for nom, champ in lus.items() if champ.saisie or champ.erreur}
     le = jour.valeur.premier if jour.valeur else vue.au
-    return SaisiePrix(le, suppositions, prix.valeur, jours.valeur, champs)
+    suite = field(formulaire, "suite") == "oui"
+    return SaisiePrix(le, suppositions, prix.valeur, jours.valeur, suite, champs)

@@ -159,8 +159,6 @@ def test_chaque_prix_reste_facile_a_lire(catalogue: Catalogue, acte: str) -> Non
         assert [str(p) for texte in phrases for p in falc._phrase(falc._Phrase("page", texte))] == []
         principal = page.partition("<main")[2].partition("</main>")[0]
         assert "%" not in visible(principal).replace(visible(catalogue.bareme.actes[acte].falc.libelle), "")
-        lignes = [visible(texte) for texte in re.findall(r"<small>(.*?)</small>", principal)]
-        assert [str(p) for texte in lignes for p in falc._phrase(falc._Phrase("page", texte))] == []
 
 
 def test_les_mots_des_suppositions_sont_faciles() -> None:
