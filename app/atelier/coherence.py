@@ -41,6 +41,7 @@ def relectures(catalogue: Catalogue, le: date) -> Iterator[Constat]:
 def orphelins(catalogue: Catalogue) -> Iterator[Constat]:
     """Questions no rule reads, contacts no text gives, acts that do not exist, contacts of the sheet not held."""
     lus = {fait for fiche in catalogue.fiches for fait in fiche.faits_lus()} | set(TERRITOIRES.values())
+    lus |= {fait for ligne in catalogue.vaccins.lignes for fait in ligne.faits_lus()}
     for nom, fait in catalogue.faits.items():
         question = fait.question
         if question is None:

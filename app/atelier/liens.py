@@ -20,6 +20,7 @@ PERSONNES = (
     {"date_naissance": "20/06/2018", "sexe": "M"},
     {"date_naissance": "30/01/1950", "sexe": "F"},
 )
+_PERSONNE = re.compile(r" \(personne \d+\)$")
 _ADRESSE = re.compile(r"""(?:href|action)="((?:\{\{[^}]*\}\})?/[^"]*)\"""")
 
 
@@ -79,12 +80,14 @@ def liens_morts(
 ) -> Iterator[Constat]:
     """Links, anchors and forms that lead nowhere; `autres` are pages whose links were not followed."""
     morts: dict[str, str] = {}
-    for adresse, page in (*pages.items(), *autres):
+    vues = {**pages, **dict(autres)}
+    for adresse, page in vues.items():
+        personne = "".join(_PERSONNE.findall(adresse))
         if page.statut >= 400:
             morts.setdefault(f"{adresse} répond {page.statut}", adresse)
         for lien in filter(interne, page.liens):
             chemin, _, ancre = lien.partition("#")
-            cible = pages.get(chemin) if chemin else page
+            cible = vues.get(chemin + personne, pages.get(chemin)) if chemin else page
             if cible is None:
                 if not route_pour(app, "GET", chemin):
                     morts.setdefault(f"le lien {lien} ne mène nulle part", adresse)

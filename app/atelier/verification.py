@@ -22,7 +22,10 @@ from app.settings import RACINE, Settings
 SCENARIOS = RACINE / "tests/scenarios/recommandations"
 GLOSSAIRE = RACINE / "docs/glossaire.md"
 #: Pages that change with the person: visited again with answers.
-PERSONNELLES = ("/conseils", "/falc/conseils", "/questions", "/falc/questions", "/imprimer", "/falc/imprimer", "/falc")
+PERSONNELLES = (
+    *("/conseils", "/falc/conseils", "/questions", "/falc/questions", "/vaccins", "/falc/vaccins"),
+    *("/imprimer", "/falc/imprimer", "/falc"),
+)
 
 
 class Lieux(NamedTuple):

@@ -121,6 +121,8 @@ class Acte(BaseModel):
     falc: TexteActeFalc
     mots: tuple[Texte, ...] = ()
     frequent: Annotated[int, Field(ge=1, le=99)] | None = None
+    #: The act is for children alone: pages show its price for a child, who owes less.
+    pour_un_enfant: bool = False
     code: Texte | None = None
     base: Termes | None = None
     tarif: Termes | None = None

@@ -127,9 +127,12 @@ def nom_de_la_dose(catalogue: Catalogue, code: str, mode: Mode) -> str:
 def _ligne(trouve: RendezVousVaccinal, mode: Mode, quand: str, etat: VueEtat | None) -> VueRendezVous:
     ligne = trouve.ligne
     titre = ligne.falc.titre if mode is Mode.FALC else ligne.normal.titre
+    dose = f"dose {trouve.dose}" if trouve.doses > 1 else ""
+    if mode is Mode.FALC:  # a title stays short: the dose is said with its moment
+        quand, dose = majuscule(" : ".join(filter(None, (dose, quand)))), ""
     return VueRendezVous(
         quand=quand,
-        titre=typographie(f"{titre}, dose {trouve.dose}" if trouve.doses > 1 else titre),
+        titre=typographie(f"{titre}, {dose}" if dose else titre),
         url=f"{mode.prefixe}/vaccins/{ligne.id}",
         obligatoire=ligne.genre == "obligatoire",
         etat=etat,

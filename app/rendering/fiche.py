@@ -19,11 +19,12 @@ from app.rendering.formats import (
     rythme_en_mots,
     typographie,
 )
-from app.rendering.fragments import POUR_TOUS, prix_de, rythme_de, se_date
+from app.rendering.fragments import POUR_TOUS, rythme_de, se_date
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
 from app.rendering.lecture import Lecture
 from app.rendering.liens import liens_reperes
 from app.rendering.page import Page
+from app.rendering.prix_conseil import prix_du_conseil
 from app.rendering.raisons import parce_que, texte
 from app.rendering.urgences import urgences_de
 from app.rendering.voix import LECTEUR, Destinataire, Voix, clause_de, lignes_de_cadre, says_vous
@@ -101,7 +102,7 @@ def _vue(
         calendrier=lignes_de_calendrier(fiche, evaluation.situation, falc=falc) if evaluation else (),
         comment=tuple(map(typographie, textes.comment)),
         sans_internet=fiche.falc.sans_internet if falc else (fiche.normal.sans_internet,),
-        prix=prix_de(fiche, mode, voix),
+        prix=prix_du_conseil(catalogue, fiche, mode, au, voix),
         limites=typographie(fiche.normal.limites or ""),
         mots=tuple(typographie(mot.sens) for mot in fiche.falc.mots),
         territoires=tuple(typographie(t.texte) for t in _territoires(fiche, departement)),

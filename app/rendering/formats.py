@@ -23,6 +23,7 @@ FINE = "\u202f"
 
 _AVANT_DOUBLE = re.compile(r" (?=[;!?%€»])")
 _DEUX_POINTS = re.compile(r" (?=:(?:\s|$))")
+_CENTIMES = re.compile(r"(?<=\d euros) (?=\d\d\b)")
 _NOMBRE = re.compile(r"(?<=\d) (?=(?:\d{3}\b|ans?\b|mois\b|euros?\b|h\b|kg\b|cm\b|mm\b))")
 
 
@@ -30,6 +31,7 @@ def typographie(texte: str) -> str:
     """Put the spaces a line must not break: before ; : ! ? € %, inside « », between a number and its unit."""
     texte = _AVANT_DOUBLE.sub(FINE, texte)
     texte = _DEUX_POINTS.sub(INSECABLE, texte)
+    texte = _CENTIMES.sub(INSECABLE, texte)
     return _NOMBRE.sub(INSECABLE, texte).replace("« ", f"«{INSECABLE}").replace(f"{FINE}»", f"{INSECABLE}»")
 
 

@@ -15,6 +15,7 @@ class Entree(NamedTuple):
 MENU = (
     Entree("/conseils", "Mes conseils", "Mes conseils"),
     Entree("/vaccins", "Mes vaccins", "Mes vaccins"),
+    Entree("/couts", "Les prix", "Les prix"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

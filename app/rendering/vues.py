@@ -23,6 +23,8 @@ class VuePrix:
     lignes: tuple[tuple[str, str], ...]
     phrases: tuple[str, ...]
     supplements: tuple[str, ...] = ()
+    #: Address and name of the whole sum of each care the advice names.
+    liens: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from app.routers import (
     pages_avis,
     pages_changements,
     pages_conseils,
+    pages_couts,
     pages_droits,
     pages_hors_ligne,
     pages_informations,
@@ -30,4 +31,5 @@ PAGES = (
     pages_hors_ligne.router,
     pages_vaccins_questions.router,
     pages_vaccins.router,
+    pages_couts.router,
 )

@@ -36,6 +36,7 @@ VIDE_PROCHE = f"Écrivez sa date de naissance : jour, mois, année, {EXEMPLE}. L
 NOM_LONG = f"C'est trop long : {NOM_MAX} caractères au plus. Des initiales suffisent, par exemple A.B."
 JOUR_EXACT = "Écrivez le jour, le mois et l'année, par exemple 14/05/2026. Sans le jour, la sage-femme peut le dire."
 TROP_ANCIEN = "Cette date est trop ancienne pour une grossesse en cours. Vérifiez-la, ou demandez à la sage-femme."
+JOUR_MANQUANT = "Écrivez aussi le jour : les prix changent un jour précis, par exemple 22/12/2024."
 VIDE_ACTE = "Écrivez quand vous l'avez fait : une date, un mois ou une année, par exemple 2024."
 
 
@@ -109,9 +110,24 @@ def read_regles(brut: str, au: date, naissance: DateApprochee | None) -> DateLue
     return DateLue(None, TROP_ANCIEN, lue.saisie) if au - lue.valeur.premier > GROSSESSE_AU_PLUS else lue
 
 
+def read_jour_de_soin(brut: str, au: date) -> DateLue:
+    """The day of a care: an exact day, at most the end of next year; nothing typed is today."""
+    if not brut:
+        return DateLue(parse_date_approchee(au.isoformat()), "", "")
+    lue = _read(brut, "")
+    if lue.valeur is None:
+        return lue
+    if not lue.valeur.exacte:
+        return DateLue(None, JOUR_MANQUANT, lue.saisie)
+    if lue.valeur.premier.year > au.year + 1:
+        message = f"Les prix de ce jour ne sont pas connus. Choisissez une date avant {au.year + 2}."
+        return DateLue(None, message, lue.saisie)
+    return lue
+
+
 def read_nombre(brut: str) -> int | float | None:
     """A number written the French way (27,5) or not; None when it is not one."""
-    texte = _plain(brut).replace(" ", "").replace(",", ".")
+    texte = plain(brut).replace(" ", "").replace(",", ".")
     if not re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", texte, re.ASCII):
         return None
     return float(texte) if "." in texte else int(texte)
@@ -119,7 +135,7 @@ def read_nombre(brut: str) -> int | float | None:
 
 def looks_like_secu(brut: str) -> bool:
     """Whether a field holds what may be a social security number: it must not even be shown back."""
-    return _SECU.search(_SEPARATEURS.sub("", _plain(brut))) is not None
+    return _SECU.search(_SEPARATEURS.sub("", plain(brut))) is not None
 
 
 def _read(brut: str, vide: str) -> DateLue:
@@ -128,7 +144,7 @@ def _read(brut: str, vide: str) -> DateLue:
     if looks_like_secu(brut):
         return DateLue(None, SECU, "")
     saisie = brut[:LONGUEUR_MAX]
-    morceaux = [morceau for morceau in _SEPARATEURS.split(_plain(saisie)) if morceau]
+    morceaux = [morceau for morceau in _SEPARATEURS.split(plain(saisie)) if morceau]
     if len(morceaux) == 1 and re.fullmatch(r"\d{8}", morceaux[0], re.ASCII):
         tout = morceaux[0]
         morceaux = [tout[:2], tout[2:4], tout[4:]]
@@ -169,7 +185,7 @@ def _mois(morceau: str) -> int | None:
     return numero or _COURTS.get(morceau) or None
 
 
-def _plain(brut: str) -> str:
+def plain(brut: str) -> str:
     """Lower case, without accents, every kind of digit and space made ordinary."""
     texte = unicodedata.normalize("NFKD", brut.lower())
     return "".join(

@@ -20,6 +20,12 @@ DROITS = (
     "/avant-ma-consultation",
     "/imprimer/droits/teleconsultation-six-points",
 )
+#: A doctor, a 100 % Santé basket, a stay, a medicine, a free price, an act for children, one that costs nothing.
+COUTS = (
+    "/couts", "/couts?q=lunettes", "/couts?q=zzzz", "/couts?famille=dentaire", "/couts/consultation-generaliste",
+    "/couts/lunettes-100-sante", "/couts/sejour-medecine", "/couts/doliprane-1000", "/couts/specialiste-secteur-2",
+    "/couts/consultation-generaliste-enfant", "/couts/mon-bilan-prevention", "/couts/acte-inconnu",
+)  # fmt: skip
 REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
@@ -38,6 +44,12 @@ def chemins(*, complet: bool) -> list[str]:
     """Every page, normal then FALC, errors included."""
     fiches = sorted(fichier.stem for fichier in CONTENU.glob("recommandations/*.yaml")) if complet else EXEMPLES
     reperes = sorted(fichier.stem for fichier in CONTENU.glob("reperes/*.yaml")) if complet else REPERES
-    pages = [*COMMUNES, *DROITS, *(f"/conseils/{fiche}" for fiche in fiches), *(f"/reperes/{nom}" for nom in reperes)]
+    pages = [
+        *COMMUNES,
+        *DROITS,
+        *COUTS,
+        *(f"/conseils/{fiche}" for fiche in fiches),
+        *(f"/reperes/{nom}" for nom in reperes),
+    ]
     pages += ["/conseils/inconnu", "/inconnue"]
     return [(prefixe + page) or "/" for prefixe in ("", "/falc") for page in pages]

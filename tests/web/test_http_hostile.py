@@ -165,6 +165,7 @@ def test_27_every_page_survives_any_host(application: Application, client: TestC
         connu = {"droits": "c2s", "reperes": "suivi-diabete", "vaccins": "grippe-65-et-plus"}
         *_, genre, _dernier = ("", *(contexte.path or "/").split("/"))
         chemin = (contexte.path or "").replace("{id}", connu.get(genre, "tabac-arret"))
+        chemin = chemin.replace("{acte}", "consultation-generaliste")
         if "GET" in (contexte.methods or ()) and chemin not in {"/pret", ""}:
             reponse = client.get(chemin, headers={"host": hote.encode("latin-1")}, follow_redirects=False)
             assert reponse.status_code < 400, chemin
