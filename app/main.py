@@ -97,7 +97,7 @@ def create_app(
     ensemble = Parties(
         settings=settings,
         catalogue=catalogue,
-        codec=CodecReponses(settings.cle_cookie(), catalogue.faits, catalogue.par_id),
+        codec=CodecReponses(settings.cle_cookie(), catalogue.faits, catalogue.par_id, catalogue.bareme.actes),
         redacteur=RedacteurConseils(catalogue),
         redacteur_vaccins=RedacteurVaccins(catalogue),
         presentation=Presentation(catalogue),

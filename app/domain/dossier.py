@@ -7,6 +7,7 @@ its letter in `_pack` and `_unpack` of `reponses_chiffrees`. Pages keep reading 
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
 
@@ -30,6 +31,7 @@ class EtatNavigateur:
     nom: str = ""
     proche: bool = False
     numero: int = 0
+    depenses: Depenses = field(default_factory=Depenses)
 
 
 VIDE = EtatNavigateur()

@@ -13,10 +13,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
+from app.domain.depenses import Depenses
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.domain.profil import Profil
+from app.services.depenses_gardees import pack_depenses, unpack_depenses
 from app.services.durees_gardees import merge_durees, split_durees
 
 NOM = "__Host-mbs"
@@ -42,10 +44,12 @@ class CodecReponses:
     with another vocabulary, cannot be opened.
     """
 
-    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str]) -> None:
+    def __init__(
+        self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str], soins: Iterable[str] = ()
+    ) -> None:
         self._coffre = AESGCM(cle)
         self._faits = faits
-        self._dictionnaire = _dictionary(faits, ids)
+        self._dictionnaire = _dictionary(faits, ids, soins)
         self._associees = b"%s;%d;%s" % (NOM.encode(), FORMAT, sha256(self._dictionnaire).digest())
 
     def seal(self, dossier: Dossier, le: datetime) -> str:
@@ -92,16 +96,17 @@ def _minutes(instant: datetime) -> int:
     return int(instant.timestamp()) // 60
 
 
-def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str]) -> bytes:
+def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], soins: Iterable[str]) -> bytes:
     """Everything a profile may repeat, the most frequent last: the compressor reaches the end at the least cost."""
     actes = "".join(f'{{"id":"{id_}","le":"20' for id_ in sorted(ids))
+    depenses = "".join(f'],["{id_}",2' for id_ in sorted(soins))
     reponses = "".join(f'"{nom}":true,' for nom in sorted(faits))
     cadre = (
         '"dernieres_regles":"20","terme_prevu":"20","nombre_faits":{"historique":[],"departement":"'
         '},"d":{"x":1,"s":["":false,"":false,"le":2,"a":0,"c":1,"p":[{"f":{"date_naissance":"19","sexe":"F",'
         '"sexe":"M","reponses":{"},"q":1,"i":1,"n":"'
     )
-    return (actes + reponses + cadre).encode("utf-8")
+    return (depenses + actes + reponses + cadre).encode("utf-8")
 
 
 def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
@@ -118,6 +123,8 @@ def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["i"] = personne.numero
     if personne.nom:
         paquet["n"] = personne.nom
+    if personne.depenses != Depenses():
+        paquet["e"] = pack_depenses(personne.depenses)
     return paquet
 
 
@@ -132,4 +139,5 @@ def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> Etat
         nom=paquet.get("n", ""),
         proche="q" in paquet,
         numero=paquet.get("i", 0),
+        depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
     )
