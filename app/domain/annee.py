@@ -47,6 +47,8 @@ class MoisAnnee:
     lignes: int
     soins: Fourchette
     autres: Decimal
+    #: Lines without a price, which the sums leave out.
+    sans_prix: int
     a_venir: bool
 
     @property
@@ -130,7 +132,7 @@ def etablit_annee(depenses: Depenses, profil: Profil, au: date, bareme: Bareme) 
         soins=_reste(ligne for ligne in lignes if ligne.compte),
         autres=_autres(lignes),
         prevu=_reste(ligne for ligne in lignes if ligne.prevue),
-        sans_prix=sum(ligne.reste is None for ligne in lignes),
+        sans_prix=_sans_prix(lignes),
         autres_annees=len(depenses.lignes) - len(de_l_annee),
         couverture=depenses.couverture,
         moyenne=_moyenne(au, bareme),
@@ -164,6 +166,10 @@ def _autres(lignes: Iterable[LigneAnnee]) -> Decimal:
     return sum((ligne.depense.prix or ZERO for ligne in lignes if ligne.compte is None), ZERO)
 
 
+def _sans_prix(lignes: Iterable[LigneAnnee]) -> int:
+    return sum(ligne.reste is None for ligne in lignes)
+
+
 def _mois(premier: date, lignes: Sequence[LigneAnnee], au: date) -> MoisAnnee:
     siennes = [ligne for ligne in lignes if ligne.depense.le.month == premier.month]
     return MoisAnnee(
@@ -171,6 +177,7 @@ def _mois(premier: date, lignes: Sequence[LigneAnnee], au: date) -> MoisAnnee:
         lignes=len(siennes),
         soins=_reste(ligne for ligne in siennes if ligne.compte),
         autres=_autres(siennes),
+        sans_prix=_sans_prix(siennes),
         a_venir=premier > au,
     )
 

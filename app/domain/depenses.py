@@ -14,7 +14,6 @@ from app.domain.erreurs import TropDeDepenses
 LIGNES_MAX = 60
 QUANTITE_MAX = 99
 LIBELLE_MAX = 40
-PRIX_MAX = Decimal("99999.99")
 
 
 class Couverture(StrEnum):

@@ -15,6 +15,7 @@ class Entree(NamedTuple):
 MENU = (
     Entree("/conseils", "Mes conseils", "Mes conseils"),
     Entree("/couts", "Les prix", "Les prix"),
+    Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

@@ -2,6 +2,7 @@
 
 from app.routers import (
     pages_accueil,
+    pages_annee,
     pages_avis,
     pages_changements,
     pages_conseils,
@@ -26,6 +27,7 @@ PAGES = (
     pages_changements.router,
     pages_validation.router,
     pages_droits.router,
+    pages_annee.router,
     pages_hors_ligne.router,
     pages_couts.router,
 )

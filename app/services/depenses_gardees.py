@@ -34,7 +34,7 @@ def _pack(ligne: Depense) -> list[Any]:
 
 
 def _unpack(paquet: list[Any]) -> Depense:
-    nom, jours, quantite, centimes = (*paquet, *(None,) * (4 - len(paquet)))
+    nom, jours, quantite, centimes = [*paquet, None, None][:4]
     texte, note = str(nom), str(nom).startswith(_NOTE)
     return Depense(
         le=_ORIGINE + timedelta(days=jours),

@@ -44,9 +44,7 @@ class CodecReponses:
     with another vocabulary, cannot be opened.
     """
 
-    def __init__(
-        self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str], soins: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str], soins: Iterable[str] = ()) -> None:
         self._coffre = AESGCM(cle)
         self._faits = faits
         self._dictionnaire = _dictionary(faits, ids, soins)
