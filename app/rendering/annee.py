@@ -216,6 +216,7 @@ def _ligne(ligne: LigneAnnee, mode: Mode) -> VueLigneAnnee:
         retenu="" if falc else typographie(" ".join(_retenu(ligne))),
         prevue=ligne.prevue,
         fois=depense.quantite,
+        mots=tuple(mot.sens for mot in acte.falc.mots) if acte and falc else (),
     )
 
 

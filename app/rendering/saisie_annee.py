@@ -27,12 +27,14 @@ def page_recherche(
     taille = CHOIX_FALC if mode is Mode.FALC else CHOIX_PAR_PAGE
     nombre = max(1, -(-len(trouves) // taille))
     numero = min(max(numero, 1), nombre)
+    montres = trouves[(numero - 1) * taille : numero * taille]
     vue = VueRecherche(
         champ=champ,
         cherche=bool(champ.saisie),
-        choix=_choix(trouves[(numero - 1) * taille : numero * taille], bareme, mode, au),
+        choix=_choix(montres, bareme, mode, au),
         page=numero,
         nombre=nombre,
+        mots=tuple(dict.fromkeys(mot for acte in montres for mot in mots_de(acte, mode))),
     )
     return page("choisir_soin", Cadre("Ajouter à mon année", ADRESSE, mode), vue, qui=qui)
 
@@ -48,6 +50,7 @@ def saisie_nouvelle(acte: Acte | None, bareme: Bareme, mode: Mode, au: date) -> 
         titre=titre_de(acte, mode),
         acte=acte.id if acte else "",
         prix_fixe=prix_fixe(acte, bareme, mode, au) if acte else "",
+        mots=mots_de(acte, mode),
         le=VueChamp(f"{au:%d/%m/%Y}"),
         quantite=VueChamp("1"),
     )
@@ -62,6 +65,7 @@ def saisie_connue(depense: Depense, bareme: Bareme, mode: Mode) -> VueSaisie:
         acte=depense.acte,
         ligne=depense.cle,
         prix_fixe=prix_fixe(acte, bareme, mode, depense.le) if acte else "",
+        mots=mots_de(acte, mode),
         le=VueChamp(f"{depense.le:%d/%m/%Y}"),
         quantite=VueChamp(str(depense.quantite)),
         prix=VueChamp(prix),
@@ -74,6 +78,11 @@ def titre_de(acte: Acte | None, mode: Mode) -> str:
     if acte is None:
         return "Une autre dépense" if mode is Mode.FALC else "Une dépense sans remboursement"
     return typographie(acte.falc.libelle if mode is Mode.FALC else acte.normal.libelle)
+
+
+def mots_de(acte: Acte | None, mode: Mode) -> tuple[str, ...]:
+    """What the hard words of its easy name mean."""
+    return tuple(mot.sens for mot in acte.falc.mots) if acte and mode is Mode.FALC else ()
 
 
 def prix_fixe(acte: Acte, bareme: Bareme, mode: Mode, le: date) -> str:

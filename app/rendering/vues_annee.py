@@ -11,7 +11,7 @@ VIDE = VueChamp()
 
 @dataclass(frozen=True, slots=True)
 class VueLigneAnnee:
-    """One line as it is read: `cle` names it in a form, `retenu` says what the Sécu keeps of it."""
+    """One line as it is read: `cle` names it in a form, `retenu` says what the Sécu keeps, `mots` explains."""
 
     cle: str
     titre: str
@@ -20,6 +20,7 @@ class VueLigneAnnee:
     retenu: str
     prevue: bool
     fois: int
+    mots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class VueRecherche:
     choix: tuple[VueChoix, ...]
     page: int
     nombre: int
+    mots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class VueSaisie:
     acte: str = ""
     ligne: str = ""
     prix_fixe: str = ""
+    mots: tuple[str, ...] = ()
     le: VueChamp = VIDE
     quantite: VueChamp = VIDE
     prix: VueChamp = VIDE

@@ -35,6 +35,8 @@ COMMUNES = (
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",
     "/conseils/depistage-cancer-sein/avis?avis=recu",
     "/proches", "/proches/ajouter", "/proches/modifier", "/imprimer?pour=tous",
+    "/mon-annee", "/mon-annee?page=2", "/mon-annee?page=3", "/mon-annee/ajouter", "/mon-annee/autre",
+    "/imprimer/mon-annee",
 )  # fmt: skip
 
 
