@@ -86,10 +86,15 @@ def read_depense(
     """The line as the form describes it, and the form as it was typed, with what to correct."""
     note = not vierge.acte
     le, champ_le = read_jour(field(formulaire, "le"), annee, naissance)
-    quantite, champ_quantite = (1, VueChamp()) if note else read_quantite(field(formulaire, "quantite"))
+    quantite, champ_quantite = (1, VueChamp()) if note else read_quantite(_quantite(formulaire))
     prix, champ_prix = (read_cout if note else read_prix)(field(formulaire, "prix"))
     libelle = read_libelle(field(formulaire, "libelle")) if note else VueChamp()
     vue = replace(vierge, le=champ_le, quantite=champ_quantite, prix=champ_prix, libelle=libelle)
     if vue.erreurs or le is None:
         return None, vue
     return Depense(le, vierge.acte, libelle.saisie, quantite, prix), vue
+
+
+def _quantite(formulaire: FormData) -> str:
+    """What was typed; once, for a form that does not ask."""
+    return field(formulaire, "quantite") if "quantite" in formulaire else "1"

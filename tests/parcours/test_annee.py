@@ -30,6 +30,23 @@ def test_un_soin_frequent_s_ajoute_en_trois_touches_depuis_mon_annee(appareil: T
     assert "Il reste 48\u00a0€ avant le plafond" in appareil.texte
 
 
+@pytest.mark.parametrize("prefixe", ["", "/falc"])
+def test_trois_prix_puis_mon_annee_en_quatre_touches(appareil: Telephone, prefixe: str) -> None:
+    """From any price, one touch adds the care of today with the price that was typed there."""
+    appareil.va(f"{prefixe}/couts/specialiste-secteur-2")
+    appareil.page.locator("#prix").fill("62,50")
+    appareil.touches = 0
+    for acte in ("specialiste-secteur-2", "detartrage", "consultation-generaliste"):
+        if acte not in appareil.chemin:
+            appareil.va(f"{prefixe}/couts/{acte}")
+        appareil.ouvre(appareil.bouton("^Ajouter à (mon|votre) année$"))
+    appareil.ouvre(appareil.page.locator("#menu").get_by_role("link", name="Mon année"))
+    assert appareil.touches <= 4
+    appareil.va("/mon-annee")
+    assert appareil.texte.count("22 novembre 2026.") == 3
+    assert "prix à donner" not in appareil.texte
+
+
 def test_chercher_avec_ses_mots_puis_corriger_et_retirer(appareil: Telephone) -> None:
     appareil.va("/mon-annee/ajouter")
     appareil.saisit(appareil.page.locator("#q"), "prise de sang")
