@@ -10,7 +10,7 @@ from app.domain.depenses import Couverture
 from app.domain.euros import ZERO
 from app.domain.parametres import Chiffre
 from app.rendering.barres import barres
-from app.rendering.formats import MOIS, jour_complet, jour_en_mots, majuscule, nombre_de, typographie
+from app.rendering.formats import INSECABLE, MOIS, jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.montants import etendue, montant
 from app.rendering.page import Page
@@ -96,6 +96,7 @@ def _vue(
         exempte=typographie(EXEMPTE[annee.exempte][falc]),
         plafonds=() if annee.exempte else tuple(_plafond(plafond, mode) for plafond in annee.plafonds),
         barres=barres(annee.mois),
+        legende=" ".join(_legende(annee)),
         colonnes=_colonnes(annee),
         mois=tuple(_mois(mois, _colonnes(annee), mode) for mois in annee.mois),
         lignes=tuple(_ligne(ligne, mode) for ligne in lignes),
@@ -173,16 +174,28 @@ def _colonnes(annee: AnneePersonnelle) -> tuple[str, ...]:
     return ("Soins", "Autres", "Total") if annee.autres else ("Reste à payer",)
 
 
+def _legende(annee: AnneePersonnelle) -> Iterator[str]:
+    """What the drawing shows this year, and nothing it does not."""
+    yield "En euros. Vert : les soins."
+    if annee.autres:
+        yield "Jaune : sans remboursement."
+    if any(mois.a_venir and mois.total != RIEN for mois in annee.mois):
+        yield "Contour plein : à venir."
+    if annee.soins.montant is None:
+        yield "Pointillé : en plus sans complémentaire."
+
+
 def _mois(mois: MoisAnnee, colonnes: tuple[str, ...], mode: Mode) -> VueMois:
     total = mois.total
+    bas = _connue(total.minimum or ZERO, mois, mode)
     sommes = {
-        2: (total.minimum, total.maximum),
-        3: (mois.soins.minimum, mois.autres, total.minimum),
-        1: (total.minimum,),
+        2: (bas, _connue(total.maximum or ZERO, mois, mode)),
+        3: (_connue(mois.soins.minimum or ZERO, mois, mode), montant(mois.autres, mode), bas),
+        1: (bas,),
     }[len(colonnes)]
     return VueMois(
         nom=majuscule(MOIS[mois.premier.month - 1]),
-        sommes=tuple(_connue(somme or ZERO, mois, mode) for somme in sommes),
+        sommes=sommes,
         total=etendue(total, mode) if total != RIEN or not mois.sans_prix else "",
         vide=not mois.lignes,
         incomplet=bool(mois.sans_prix),
@@ -207,7 +220,7 @@ def _ligne(ligne: LigneAnnee, mode: Mode) -> VueLigneAnnee:
     falc = mode is Mode.FALC
     depense, acte = ligne.depense, ligne.acte
     titre = depense.libelle if acte is None else acte.falc.libelle if falc else acte.normal.libelle
-    fois = f" × {depense.quantite}" if depense.quantite > 1 and not falc else ""
+    fois = f"{INSECABLE}×{INSECABLE}{depense.quantite}" if depense.quantite > 1 and not falc else ""
     return VueLigneAnnee(
         cle=depense.cle,
         titre=typographie(titre + fois),

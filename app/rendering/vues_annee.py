@@ -71,6 +71,7 @@ class VueAnnee:
     exempte: str
     plafonds: tuple[VuePlafond, ...]
     barres: Markup
+    legende: str
     colonnes: tuple[str, ...]
     mois: tuple[VueMois, ...]
     lignes: tuple[VueLigneAnnee, ...]

@@ -76,7 +76,7 @@ def test_le_total_dit_ce_qui_manque_au_lieu_de_le_compter_zero() -> None:
     assert "au moins 66,50 €" in texte
     assert "1 soin sans prix, pas compté dans le total" in texte
     assert "prix à donner" in texte
-    assert "Décembre ?" in texte
+    assert "Décembre ? 0 € ?" in texte
     falc_ = " ".join(visible(page_annee(PLEINES[1], LUE, Mode.FALC, n).texte) for n in (1, 2, 3, 4))
     assert "au moins 66 euros 50" in falc_
     assert "Il manque 1 prix." in falc_
