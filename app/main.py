@@ -97,7 +97,13 @@ def create_app(
     ensemble = Parties(
         settings=settings,
         catalogue=catalogue,
-        codec=CodecReponses(settings.cle_cookie(), catalogue.faits, catalogue.par_id, catalogue.vaccins.codes),
+        codec=CodecReponses(
+            settings.cle_cookie(),
+            catalogue.faits,
+            catalogue.par_id,
+            vaccins=catalogue.vaccins.codes,
+            soins=catalogue.bareme.actes,
+        ),
         redacteur=RedacteurConseils(catalogue),
         redacteur_vaccins=RedacteurVaccins(catalogue),
         presentation=Presentation(catalogue),

@@ -7,6 +7,7 @@ its letter in `_pack` and `_unpack` of `reponses_chiffrees`. Pages keep reading 
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
 from app.domain.vaccination_dossier import Vaccination
@@ -32,6 +33,7 @@ class EtatNavigateur:
     proche: bool = False
     numero: int = 0
     vaccinations: tuple[Vaccination, ...] = ()
+    depenses: Depenses = field(default_factory=Depenses)
 
 
 VIDE = EtatNavigateur()

@@ -13,6 +13,7 @@ ErreurMetier
  |- TropDeReponses             more answers than a browser can keep for us
  |   `- TropDePersonnes         more people than a browser can keep for us
  |- PersonneRetiree            a form about someone who is no longer kept
+ |- TropDeDepenses             more lines than a page of the year can show
  |- TropDAvis                  more opinions in a minute than readers give
  `- EnregistrementImpossible   the base does not answer: nothing was written
 
@@ -126,6 +127,16 @@ class TropDeReponses(ErreurMetier):
         super().__init__(
             "Votre navigateur ne peut pas garder autant de réponses. Votre dernière réponse n'a pas été gardée. "
             "Retirez une personne ou imprimez la feuille, puis recommencez."
+        )
+
+
+class TropDeDepenses(ErreurMetier):
+    """The year holds as many lines as its pages can show."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Votre année a déjà 60 lignes, c'est le maximum. Cette ligne n'a pas été ajoutée. "
+            "Retirez une ligne, ou regroupez : 3 boîtes du même jour font une ligne."
         )
 
 

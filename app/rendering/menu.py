@@ -16,6 +16,7 @@ MENU = (
     Entree("/conseils", "Mes conseils", "Mes conseils"),
     Entree("/vaccins", "Mes vaccins", "Mes vaccins"),
     Entree("/couts", "Les prix", "Les prix"),
+    Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from app.domain.decompte_ouvert import Fourchette
 from app.rendering.formats import FINE, INSECABLE, euros
+from app.rendering.gabarits import Mode
 
 MOINS, PLUS = f"−{INSECABLE}", f"+{INSECABLE}"
 _UN_EURO = Decimal(1)
@@ -58,3 +59,13 @@ def phrase_falc(fourchette: Fourchette) -> str:
     if bas is None:
         return "un prix que nous ne savons pas" if haut is None else f"{euros_falc(haut)} au plus"
     return f"{euros_falc(bas)} ou plus" if haut is None else f"entre {euros_falc(bas)} et {euros_falc(haut)}"
+
+
+def montant(valeur: Decimal, mode: Mode) -> str:
+    """An amount in a sentence of this way of reading."""
+    return euros_falc(valeur) if mode is Mode.FALC else euros(valeur)
+
+
+def etendue(valeur: Fourchette, mode: Mode) -> str:
+    """A range in a sentence of this way of reading."""
+    return phrase_falc(valeur) if mode is Mode.FALC else phrase(valeur)

@@ -2,6 +2,7 @@
 
 from app.routers import (
     pages_accueil,
+    pages_annee,
     pages_avis,
     pages_changements,
     pages_conseils,
@@ -28,6 +29,7 @@ PAGES = (
     pages_changements.router,
     pages_validation.router,
     pages_droits.router,
+    pages_annee.router,
     pages_hors_ligne.router,
     pages_vaccins_questions.router,
     pages_vaccins.router,

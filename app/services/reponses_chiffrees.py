@@ -14,11 +14,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
 from app.domain.dates import parse_date_approchee
+from app.domain.depenses import Depenses
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.domain.profil import Profil
 from app.domain.vaccination_dossier import Vaccination
+from app.services.depenses_gardees import pack_depenses, unpack_depenses
 from app.services.durees_gardees import merge_durees, split_durees
 
 NOM = "__Host-mbs"
@@ -44,10 +46,18 @@ class CodecReponses:
     with another vocabulary, cannot be opened.
     """
 
-    def __init__(self, cle: bytes, faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        cle: bytes,
+        faits: Mapping[str, Fait],
+        ids: Iterable[str],
+        *,
+        vaccins: Iterable[str] = (),
+        soins: Iterable[str] = (),
+    ) -> None:
         self._coffre = AESGCM(cle)
         self._faits = faits
-        self._dictionnaire = _dictionary(faits, ids, vaccins)
+        self._dictionnaire = _dictionary(faits, ids, vaccins, soins)
         self._associees = b"%s;%d;%s" % (NOM.encode(), FORMAT, sha256(self._dictionnaire).digest())
 
     def seal(self, dossier: Dossier, le: datetime) -> str:
@@ -94,9 +104,10 @@ def _minutes(instant: datetime) -> int:
     return int(instant.timestamp()) // 60
 
 
-def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable[str]) -> bytes:
+def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable[str], soins: Iterable[str]) -> bytes:
     """Everything a profile may repeat, the most frequent last: the compressor reaches the end at the least cost."""
     actes = "".join(f'{{"id":"{id_}","le":"20' for id_ in sorted(ids))
+    depenses = "".join(f'],["{id_}",2' for id_ in sorted(soins))
     reponses = "".join(f'"{nom}":true,' for nom in sorted(faits))
     cadre = (
         '"dernieres_regles":"20","terme_prevu":"20","nombre_faits":{"historique":[],"departement":"'
@@ -104,7 +115,7 @@ def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable
         '"sexe":"M","reponses":{"},"q":1,"i":1,"n":"'
     )
     doses = "".join(f'"{code} 20' for code in sorted(vaccins))
-    return (doses + actes + reponses + cadre).encode("utf-8")
+    return (depenses + doses + actes + reponses + cadre).encode("utf-8")
 
 
 def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
@@ -123,6 +134,8 @@ def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["n"] = personne.nom
     if personne.vaccinations:
         paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
+    if personne.depenses != Depenses():
+        paquet["e"] = pack_depenses(personne.depenses)
     return paquet
 
 
@@ -138,6 +151,7 @@ def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> Etat
         proche="q" in paquet,
         numero=paquet.get("i", 0),
         vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
+        depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
     )
 
 

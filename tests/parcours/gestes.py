@@ -70,3 +70,17 @@ class Telephone:
         self.saisit(self.page.locator("#naissance"), naissance)
         self.touche(self.page.get_by_text(sexe, exact=True))
         self.ouvre(self.bouton("J.accepte"))
+
+    def note_un_soin(self, nom: str) -> None:
+        """One frequent care of today, from the page of the year."""
+        self.va("/mon-annee/ajouter")
+        self.ouvre(self.bouton(f"^{nom}$"))
+        self.ouvre(self.bouton("Ajouter à mon année"))
+
+    def note_une_depense(self, libelle: str, le: str, prix: str) -> None:
+        """One cost nobody pays back."""
+        self.va("/mon-annee/autre")
+        self.saisit(self.page.locator("#libelle"), libelle)
+        self.saisit(self.page.locator("#le"), le)
+        self.saisit(self.page.locator("#prix"), prix)
+        self.ouvre(self.bouton("Ajouter à mon année"))

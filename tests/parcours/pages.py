@@ -37,6 +37,8 @@ COMMUNES = (
     "/vaccins", "/vaccins?liste=suite", "/vaccins?liste=autres", "/vaccins?liste=ages", "/vaccins/carnet",
     "/vaccins/questions", "/vaccins/regles", "/imprimer/vaccins", "/vaccins/meningocoque-b-rattrapage",
     "/proches", "/proches/ajouter", "/proches/modifier", "/imprimer?pour=tous",
+    "/mon-annee", "/mon-annee?page=2", "/mon-annee?page=3", "/mon-annee/ajouter", "/mon-annee/autre",
+    "/imprimer/mon-annee",
 )  # fmt: skip
 
 

@@ -96,7 +96,23 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
     assert visiteur.post("/vaccins/carnet", data=vaccin | {"vaccin-1": imc}, headers=cookie).status_code == 422
     for chemin in ("/vaccins", "/falc/vaccins", "/imprimer/vaccins", "/vaccins/questions"):
         assert visiteur.get(chemin, headers=cookie).status_code == 200
+    note_a_year(visiteur, cookie, french(naissance), nom, imc)
     visiteur.post("/effacer", headers=cookie)
+
+
+def note_a_year(visiteur: httpx2.Client, cookie: dict[str, str], jour: str, nom: str, imc: str) -> None:
+    """A cost with distinctive words, right and wrong, seen on every page that shows it."""
+    depense = {"acte": "", "libelle": nom, "le": "30/06/2026", "prix": "12"}
+    reponse = visiteur.post("/mon-annee/ajouter", data=depense, headers=cookie)
+    assert reponse.status_code == 303
+    temoin = re.match(r"([^=]+)=([^;]+)", reponse.headers["set-cookie"])
+    assert temoin is not None
+    note = {"Cookie": f"{temoin[1]}={temoin[2]}"}
+    for chemin in ("/mon-annee", "/falc/mon-annee?page=3", "/imprimer/mon-annee", "/mon-annee.csv"):
+        assert nom in visiteur.get(chemin, headers=note).text
+    visiteur.post("/mon-annee/ajouter", data=depense | {"le": jour, "prix": imc}, headers=note)
+    visiteur.post("/mon-annee/ajouter", data={"q": nom + imc}, headers=note)
+    visiteur.post("/mon-annee", data={"ligne": nom + imc, "action": "corriger"}, headers=note)
 
 
 def found_in(site: Site, cherches: set[bytes]) -> dict[str, int]:

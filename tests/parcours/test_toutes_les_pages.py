@@ -37,6 +37,8 @@ def repondu(site: Site, browser: object) -> Page:
     telephone.touche(page.get_by_text("Homme ou garçon", exact=True))
     telephone.saisit(page.locator("#nom"), "WWWWWWWWWWWW")
     telephone.ouvre(telephone.bouton("accord"))
+    telephone.note_une_depense("Ostéopathe WWWWWWWWWWWWWWWWWWWWWWWWWWWWW", "30/06", "1234,50")
+    telephone.note_un_soin("Consultation du médecin traitant")
     return page
 
 

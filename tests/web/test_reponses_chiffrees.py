@@ -45,7 +45,7 @@ Make = Callable[..., CodecReponses]
 
 @pytest.fixture
 def codec(catalogue: Catalogue) -> CodecReponses:
-    return CodecReponses(CLE, catalogue.faits, catalogue.par_id, catalogue.vaccins.codes)
+    return CodecReponses(CLE, catalogue.faits, catalogue.par_id, vaccins=catalogue.vaccins.codes)
 
 
 def whole_profile(catalogue: Catalogue, *, vrai: bool = True) -> Profil:
