@@ -11,7 +11,7 @@ from typing import NamedTuple
 #: Gzip header without name or date; the last bytes say "fastest" and "unknown system".
 _EN_TETE = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x04\xff"
 _NIVEAU_DEBUT = 9
-_NIVEAU_CORPS = 1
+_NIVEAU_CORPS = 6
 _MASQUE = 0xFFFFFFFF
 
 

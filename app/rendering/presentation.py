@@ -108,6 +108,7 @@ class Presentation:
             "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser", voix),
             "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne", voix),
             "fermees": self._rows_closed(situation, rangement, voix),
+            "nombre_fermees": str(len(rangement.fermees)),
             "sujet": voix.sujet,
             "ce_mois_ci": self.ce_mois_ci(situation.au, mode),
         }
