@@ -97,6 +97,8 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
     for chemin in ("/vaccins", "/falc/vaccins", "/imprimer/vaccins", "/vaccins/questions"):
         assert visiteur.get(chemin, headers=cookie).status_code == 200
     note_a_year(visiteur, cookie, french(naissance), nom, imc)
+    prix = {"prix": imc, "le": french(naissance), "cas": "ald", "si": "grossesse"}
+    assert visiteur.post("/couts/consultation-generaliste", data=prix, headers=cookie).status_code == 422
     visiteur.post("/effacer", headers=cookie)
 
 
