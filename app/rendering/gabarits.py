@@ -71,6 +71,7 @@ def _style() -> str:
     texte = "\n".join((STATIQUE / "css" / f"{nom}.css").read_text("utf-8") for nom in FEUILLES)
     texte = re.sub(r"/\*.*?\*/", "", texte, flags=re.DOTALL)
     texte = re.sub(r"\s+", " ", texte)
+    texte = re.sub(r" ([>+]) ", r"\1", texte)
     return re.sub(r"(?<=[{};:,]) | (?=[{};,])|;(?= ?})", "", texte).replace(";}", "}").strip()
 
 

@@ -78,7 +78,7 @@ def page_famille(su: Confiance, famille: str, mode: Mode, numero: int = 1) -> Pa
         page=numero,
         pages=pages,
     )
-    return page("validation_famille", Cadre("Vérification", chemin, mode), vue)
+    return page("validation_famille", Cadre("Vérification", chemin, mode), vue).fixe()
 
 
 def page_unite(su: Confiance, fiche: Fiche, mode: Mode) -> Page:

@@ -64,7 +64,7 @@ def test_chercher_et_lire_un_prix_sans_javascript(site: Site, open_context: Open
     telephone.ouvre(telephone.bouton("en mots simples"))
     assert telephone.chemin == "/falc/couts/specialiste-secteur-2"
     assert "2 euros" in telephone.texte.replace("\u00a0", " ")
-    assert telephone.page.locator(".monnaie svg").count() > 0
+    assert telephone.page.locator(".choix svg").count() > 0
 
 
 def test_un_prix_au_clavier_seul(site: Site, open_context: Open) -> None:
