@@ -15,14 +15,13 @@ ECRAN = {"width": 1280, "height": 1024}
 #: The same screen at 400 %: a quarter of its pixels each way (WCAG 1.4.10).
 ZOOM_400 = {"width": 320, "height": 256}
 CHEMINS = chemins(complet=os.environ.get("MBS_COMPLET") == "1")
-_COMMANDES = "a[href], button, summary, textarea, select, input:not([type=hidden])"
 #: The controls a person can see, those that only wait for the keyboard left out.
-COMMANDES = f"""() => [...document.querySelectorAll('{_COMMANDES}')]
-    .filter(e => !e.closest('.evitement') && e.checkVisibility({{ visibilityProperty: true, contentVisibilityAuto: true }}))
+_VISIBLES = """[...document.querySelectorAll('a[href], button, summary, textarea, select, input:not([type=hidden])')]
+    .filter(e => !e.closest('.evitement') && e.checkVisibility({ visibilityProperty: true }))"""
+COMMANDES = f"""() => {_VISIBLES}
     .map(e => e.tagName + ' ' + (e.getAttribute('href') || e.name || '') + ' ' + (e.value || ''))"""
 #: What cannot be touched once scrolled to: out of the screen, flattened, or under something else.
-PERDUES = f"""() => [...document.querySelectorAll('{_COMMANDES}')]
-    .filter(e => !e.closest('.evitement') && e.checkVisibility({{ visibilityProperty: true, contentVisibilityAuto: true }}))
+PERDUES = f"""() => {_VISIBLES}
     .filter(e => {{
         const cible = e.type === 'radio' ? e.closest('label') : e;
         scrollTo(0, scrollY + cible.getBoundingClientRect().top - innerHeight / 2);
