@@ -14,7 +14,7 @@ from app.rendering.page import Page
 from app.rendering.vues import VueSource
 from app.rendering.vues_reperes import VueCampagne, VueCampagnes
 
-PAR_PAGE_FALC = 3
+PAR_PAGE = {Mode.NORMAL: 8, Mode.FALC: 3}
 _VOYELLES = "ao"
 
 
@@ -61,14 +61,13 @@ def _nom(campagne: Campagne) -> str:
 
 
 def page_campagnes(catalogue: Catalogue, au: date, mode: Mode, numero: int) -> Page:
-    """Every campaign, from this month on; in FALC, three a page."""
+    """Every campaign, from this month on, a few a page."""
     campagnes: Sequence[Campagne] = from_now(catalogue.campagnes, au)
     du_mois = frozenset(campagne.id for campagne in campagnes_le(catalogue.campagnes, au))
-    pages = 1
-    if mode is Mode.FALC:
-        pages = max(1, -(-len(campagnes) // PAR_PAGE_FALC))
-        numero = min(max(numero, 1), pages)
-        campagnes = campagnes[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
+    taille = PAR_PAGE[mode]
+    pages = max(1, -(-len(campagnes) // taille))
+    numero = min(max(numero, 1), pages)
+    campagnes = campagnes[(numero - 1) * taille : numero * taille]
     vue = VueCampagnes(
         tuple(_vue(catalogue, campagne, au, mode) for campagne in campagnes if campagne.id in du_mois),
         tuple(_vue(catalogue, campagne, au, mode) for campagne in campagnes if campagne.id not in du_mois),

@@ -45,6 +45,12 @@ class Tirage:
     personnes: int = 1
     barre: Markup = RIEN
 
+    @property
+    def chemin(self) -> str:
+        """The address of this very sheet, so that the other way of reading shows the same people, as large."""
+        choix = ("pour=tous",) * self.tous + ("taille=grand",) * self.grand
+        return "/imprimer" + ("?" + "&".join(choix) if choix else "")
+
 
 SIMPLE = Tirage()
 
@@ -55,7 +61,7 @@ def page_feuille(
     """One sheet for each person, or the general one when no birth date is known."""
     connues = [lecture for lecture in lectures if lecture.profil.date_naissance is not None]
     feuilles = [_personnelle(presentation, lecture, au, mode) for lecture in connues]
-    cadre = Cadre("Ma feuille", "/imprimer", mode, feuille=True, grand=tirage.grand)
+    cadre = Cadre("Ma feuille", tirage.chemin, mode, feuille=True, grand=tirage.grand)
     return page("imprimer", cadre, feuilles or [_generale(presentation, au, mode)], choix=tirage)
 
 

@@ -14,7 +14,7 @@ from app.rendering.voix import Destinataire
 from app.rendering.vues import VueChamp
 from app.rendering.vues_annee import VueChoix, VueRecherche, VueSaisie
 
-ADRESSE = "/mon-annee/ajouter"
+ADRESSE, AUTRE = "/mon-annee/ajouter", "/mon-annee/autre"
 CHOIX_PAR_PAGE, CHOIX_FALC = 9, 3
 
 
@@ -41,7 +41,9 @@ def page_recherche(
 
 def page_saisie(vue: VueSaisie, qui: Destinataire, mode: Mode, annee: int) -> Page:
     """The form about one line."""
-    return page("saisir_depense", Cadre("Ajouter à mon année", ADRESSE, mode), vue, qui=qui, annee=annee)
+    # The other reading of a form about one act starts at the choice of the act: its address alone does not say which.
+    adresse = ADRESSE if vue.acte else AUTRE
+    return page("saisir_depense", Cadre("Ajouter à mon année", adresse, mode), vue, qui=qui, annee=annee)
 
 
 def saisie_nouvelle(acte: Acte | None, bareme: Bareme, mode: Mode, au: date) -> VueSaisie:

@@ -4,12 +4,16 @@ import os
 import random
 import re
 from datetime import date, timedelta
+from urllib.parse import unquote
 
 import httpx2
 
 from tests.parcours.conftest import Site
+from tests.parcours.gestes import Telephone
 
 SENTINELLES = 200
+#: Fewer than the opinions accepted in a minute on one unit.
+PHRASES = 15
 _GRAINE = 20261122
 
 
@@ -43,6 +47,68 @@ def test_la_recherche_trouve_ce_qu_on_ecrit(site: Site) -> None:
         assert found_in(site, {naissance.encode(), imc.encode()}) == {"tmp/fuite.txt": 2}
     finally:
         fuite.unlink()
+
+
+def test_le_test_de_la_complementaire_ne_laisse_aucun_montant(site: Site) -> None:
+    """Right or wrong, the household, the place and the money told are answered and forgotten."""
+    hasard = random.Random(_GRAINE)
+    montants = {f"{hasard.randrange(10**5, 10**6)}.{hasard.randrange(10, 100)}7" for _ in range(PHRASES)}
+    with httpx2.Client(base_url=site.adresse, headers={"Sec-Fetch-Site": "same-origin"}) as visiteur:
+        for rang, montant in enumerate(montants):
+            page = ("" if rang % 2 else "/falc") + "/droits/test-c2s"
+            for donnees in (
+                {"personnes": montant, "lieu": "metropole"},
+                {"personnes": "3", "lieu": montant},
+                {"personnes": "3", "lieu": "metropole", "suite": "1", "tranche": montant},
+            ):
+                recu = visiteur.post(page, data=donnees)
+                assert recu.status_code == 422
+                assert not any(montant in partie for partie in (str(recu.url), str(recu.headers)))
+    assert found_in(site, {montant.encode() for montant in montants}) == {}
+
+
+def test_un_avis_n_est_ecrit_que_la_ou_la_page_le_dit(site: Site) -> None:
+    """Words sent on purpose are kept in the base alone; refused words are kept nowhere."""
+    hasard = random.Random(_GRAINE + 1)
+    mots = [f"Zx{hasard.randrange(10**9, 10**10)}w" for _ in range(PHRASES)]
+    refuses = [f"Qy{hasard.randrange(10**9, 10**10)}v" for _ in range(PHRASES)]
+    page = "/conseils/soleil-uv/avis"
+    with httpx2.Client(base_url=site.adresse, headers={"Sec-Fetch-Site": "same-origin"}) as visiteur:
+        for garde, refuse in zip(mots, refuses, strict=True):
+            recu = visiteur.post(page, data={"avis": "faux", "texte": f"Je crois que {garde} n'est pas juste."})
+            assert recu.status_code == 303
+            assert garde not in str(recu.headers)
+            for texte in (f"Écrivez à {refuse}@exemple.fr", refuse * 40):
+                recu = visiteur.post(page, data={"avis": "faux", "texte": texte})
+                assert recu.status_code == 422
+                assert refuse not in str(recu.headers)
+            # A browser that puts the form in the address by mistake: the address is not written down.
+            visiteur.get(page, params={"avis": "faux", "texte": refuse, "nom": refuse})
+    assert found_in(site, {mot.encode() for mot in refuses}) == {}
+    ailleurs = {fichier for fichier in found_in(site, {mot.encode() for mot in mots}) if not fichier.startswith("var/")}
+    assert ailleurs == set()
+    assert found_in(site, {mots[0].encode()}), "ce qui est envoyé est gardé, et la recherche le voit"
+
+
+def test_aucune_adresse_demandee_ne_porte_une_reponse(telephone: Telephone) -> None:
+    """What the browser itself asks for, through the forms: names, dates, opinions and households stay out of it."""
+    telephone.va("/")
+    telephone.repond()
+    telephone.va("/proches/ajouter")
+    telephone.saisit(telephone.page.locator("#naissance"), "03/1948")
+    telephone.touche(telephone.page.get_by_text("Femme ou fille", exact=True))
+    telephone.saisit(telephone.page.locator("#nom"), "Zéphyrine")
+    telephone.ouvre(telephone.bouton("accord"))
+    telephone.va("/droits/test-c2s")
+    telephone.page.locator("#personnes").fill("1948,37")
+    telephone.ouvre(telephone.bouton("Continuer"))
+    telephone.va("/conseils/soleil-uv/avis?avis=faux")
+    telephone.page.locator("#texte").fill("Zéphyrine, bonjour@exemple.fr")
+    telephone.ouvre(telephone.bouton("Envoyer"))
+    assert "e-mail" in telephone.texte or "adresse" in telephone.texte
+    demandees = unquote(" ".join(telephone.demandes))
+    assert len(telephone.demandes) > 8
+    assert not {mot for mot in ("1972", "1948", "Zéphyrine", "exemple.fr", "14/05") if mot in demandees}
 
 
 def initials(imc: str) -> str:
