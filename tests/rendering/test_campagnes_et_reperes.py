@@ -8,7 +8,7 @@ from app.domain import falc
 from app.domain.campagnes import Quand
 from app.domain.catalogue import Catalogue
 from app.domain.profil import Profil
-from app.rendering.campagnes import PAR_PAGE_FALC, ce_mois_ci, page_campagnes, quand_en_mots
+from app.rendering.campagnes import PAR_PAGE, ce_mois_ci, page_campagnes, quand_en_mots
 from app.rendering.fiche import page_fiche
 from app.rendering.gabarits import Mode
 from app.rendering.informations import page_accueil
@@ -94,7 +94,7 @@ def test_l_annee_entiere_est_sur_la_page(catalogue: Catalogue, mois: int, mode: 
     au = date(2027, mois, 15)
     pages = [page_campagnes(catalogue, au, mode, numero) for numero in range(1, 7)]
     assert all(len(page.gzip()) < PREMIER_VOL for page in pages)
-    utiles = pages[: -(-len(catalogue.campagnes) // PAR_PAGE_FALC)] if mode is Mode.FALC else pages[:1]
+    utiles = pages[: -(-len(catalogue.campagnes) // PAR_PAGE[mode])]
     textes = "".join(page.texte for page in utiles)
     assert all(textes.count(f'<li id="{c.id}"') + textes.count(f'id="{c.id}"><h2>') == 1 for c in catalogue.campagnes)
     if mode is Mode.FALC:
