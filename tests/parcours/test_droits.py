@@ -22,7 +22,7 @@ def sheets(page: Page) -> int:
 
 def test_de_l_accueil_a_qui_appeler_en_deux_touches(telephone: Telephone) -> None:
     telephone.va("/")
-    telephone.ouvre(telephone.lien("Mes droits"))
+    telephone.ouvre(telephone.page.locator(".tuiles").get_by_role("link", name="Mes droits"))
     telephone.ouvre(telephone.lien("plus cher que prévu"))
     assert telephone.touches == 2
     assert telephone.chemin == "/cest-plus-cher"
