@@ -8,7 +8,6 @@ from decimal import Decimal
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.bdpm import Boite
-from app.domain.dates import DateApprochee
 from app.domain.decompte_ouvert import DecompteOuvert, Demande, etablit
 from app.domain.erreurs import ActeInconnu
 from app.domain.euros import ZERO
@@ -33,23 +32,22 @@ class CompteDeBoite:
     sans: DecompteOuvert
 
 
-def compte_boite(boite: Boite, naissance: DateApprochee | None, le: date, bareme: Bareme) -> tuple[CompteDeBoite, ...]:
+def compte_boite(boite: Boite, le: date, bareme: Bareme) -> tuple[CompteDeBoite, ...]:
     """One sum for each rate the list gives, one without the Sécu when it gives none; nothing without a price."""
     if boite.prix is None:
         return ()
     rembourses = [Soin("medicament", boite.prix, boite.prix, taux=Decimal(taux) / 100) for taux in boite.taux]
     soins = rembourses or [Soin("non_rembourse", ZERO, boite.prix)]
-    return tuple(_compte(Demande(le, SituationDeSoins(), soin=soin), naissance, bareme) for soin in soins)
+    return tuple(_compte(Demande(le, SituationDeSoins(), soin=soin), bareme) for soin in soins)
 
 
-def compte_acte(acte: Acte, naissance: DateApprochee | None, le: date, bareme: Bareme) -> CompteDeBoite:
+def compte_acte(acte: Acte, le: date, bareme: Bareme) -> CompteDeBoite:
     """The same sum for a box of the small list, which is an act."""
-    return _compte(Demande(le, SituationDeSoins(), acte=acte), naissance, bareme)
+    return _compte(Demande(le, SituationDeSoins(), acte=acte), bareme)
 
 
-def _compte(demande: Demande, naissance: DateApprochee | None, bareme: Bareme) -> CompteDeBoite:
-    situations = (situation.model_copy(update={"date_naissance": naissance}) for situation in (_AVEC, _SANS))
-    return CompteDeBoite(*(etablit(replace(demande, situation=situation), bareme) for situation in situations))
+def _compte(demande: Demande, bareme: Bareme) -> CompteDeBoite:
+    return CompteDeBoite(*(etablit(replace(demande, situation=situation), bareme) for situation in (_AVEC, _SANS)))
 
 
 def petite_liste(bareme: Bareme, texte: str = "") -> tuple[Acte, ...]:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.bdpm import Boite
-from app.domain.dates import DateApprochee
 from app.domain.decompte_ouvert import DecompteOuvert, Fourchette
 from app.domain.euros import ZERO
 from app.domain.medicaments import (
@@ -74,12 +73,11 @@ class Saisie:
 
 @dataclass(frozen=True, slots=True)
 class Lecteur:
-    """Who reads, when, and how: a birth date may spare the franchise."""
+    """How the page is read, on which day, and the figures of that day; nothing of what the person said."""
 
     mode: Mode
     le: date
     bareme: Bareme
-    naissance: DateApprochee | None = None
 
 
 def page_recherche(lecteur: Lecteur, saisie: Saisie, resultats: Resultats) -> tuple[Page, int]:
@@ -106,7 +104,7 @@ def page_recherche(lecteur: Lecteur, saisie: Saisie, resultats: Resultats) -> tu
 
 def page_boite(lecteur: Lecteur, saisie: Saisie, boite: Boite, du: date | None) -> Page:
     """One box of the public list."""
-    comptes = compte_boite(boite, lecteur.naissance, lecteur.le, lecteur.bareme)
+    comptes = compte_boite(boite, lecteur.le, lecteur.bareme)
     notes = []
     if boite.honoraire:
         notes.append(f"Ce prix comprend l'honoraire du pharmacien : {euros(boite.honoraire)}.")
@@ -130,7 +128,7 @@ def page_boite(lecteur: Lecteur, saisie: Saisie, boite: Boite, du: date | None) 
 def page_acte(lecteur: Lecteur, saisie: Saisie) -> Page:
     """One box of the small list; ActeInconnu for an act that is not one."""
     acte = acte_de_la_petite_liste(lecteur.bareme, saisie.acte)
-    compte = compte_acte(acte, lecteur.naissance, lecteur.le, lecteur.bareme)
+    compte = compte_acte(acte, lecteur.le, lecteur.bareme)
     falc = lecteur.mode is Mode.FALC
     vue = VueMedicament(
         nom=typographie(acte.falc.libelle if falc else acte.normal.libelle),

@@ -5,12 +5,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import Parties, today, transaction
+from app.dependencies import Parties, transaction
 from app.domain.erreurs import EnregistrementImpossible
 from app.domain.medicaments import RECHERCHE_MAX, mots_cherches, read_cip
-from app.rendering.medicaments import PAR_PAGE, TROP_LONG, VIDE, Etat, Lecteur, Resultats, Saisie, page_acte
-from app.rendering.medicaments import page_recherche as ecrire_page
-from app.routers.pages_commun import Visite, html, visite
+from app.rendering.medicaments import (
+    PAR_PAGE,
+    TROP_LONG,
+    VIDE,
+    Etat,
+    Lecteur,
+    Resultats,
+    Saisie,
+    page_acte,
+    page_recherche,
+)
+from app.routers.pages_commun import html, visite
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import SECU, field, looks_like_secu, read_form
 from app.services.medicaments import find_boite, read_liste_en_place, search_boites
@@ -34,17 +43,11 @@ async def chercher(request: Request) -> Response:
 
 async def _repondre(request: Request, saisie: Saisie) -> Response:
     vue = visite(request)
-    lecteur = _lecteur(vue)
+    lecteur = Lecteur(vue.mode, vue.au, vue.ensemble.catalogue.bareme)
     if saisie.acte:
         return html(request, page_acte(lecteur, saisie))
     resultats = await run_in_threadpool(_demander, vue.ensemble, saisie, PAR_PAGE[vue.mode])
-    return html(request, *ecrire_page(lecteur, saisie, resultats))
-
-
-def _lecteur(vue: Visite) -> Lecteur:
-    profil = vue.profil
-    le = today(vue.ensemble, profil.departement)
-    return Lecteur(vue.mode, le, vue.ensemble.catalogue.bareme, profil.date_naissance)
+    return html(request, *page_recherche(lecteur, saisie, resultats))
 
 
 def _demander(ensemble: Parties, saisie: Saisie, par_page: int) -> Resultats:
