@@ -61,7 +61,9 @@ def _demander(ensemble: Parties, saisie: Saisie, par_page: int) -> Resultats:
             if saisie.cip:
                 boite = find_boite(session, saisie.cip)
                 return connu.avec((boite,) if boite else ())
-            trouvees = search_boites(session, saisie.texte, page=saisie.page, par_page=par_page)
+            trouvees = search_boites(
+                session, ensemble.boites, liste.lot, saisie.texte, page=saisie.page, par_page=par_page
+            )
             return connu.avec(trouvees.boites, suite=trouvees.suite)
     except EnregistrementImpossible:
         return Resultats(Etat.MUETTE)

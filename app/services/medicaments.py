@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, insert
+from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from app.domain.bdpm import Boite, ListeLue
 from app.domain.euros import CENTIME
 from app.domain.medicaments import mots_cherches, read_cip, texte_de_recherche
 from app.models import BoiteMedicament, LotMedicaments
+from app.services.index_boites import IndexBoites
 
 _RECHERCHE_MAX = 1000
 _TABLE = BoiteMedicament.metadata.tables["boite_medicament"]
@@ -54,33 +56,21 @@ def replace_liste(session: Session, liste: ListeLue, *, fichier_du: date, noms: 
     return lot.id or 0
 
 
-def search_boites(session: Session, texte: str, *, page: int, par_page: int) -> Trouvees:
-    """The boxes of this code, or holding each of these words, whole or in part; those on sale and named so first.
-
-    A scan of one short column: at twenty thousand rows no index answers faster than what it costs to keep.
-    """
-    cip = read_cip(texte)
-    mots = () if cip else mots_cherches(texte)
-    if not (cip or mots):
-        return Trouvees((), suite=False)
-    recherche = col(BoiteMedicament.recherche)
-    demande = select(BoiteMedicament)
+def search_boites(session: Session, index: IndexBoites, lot: int, texte: str, *, page: int, par_page: int) -> Trouvees:
+    """The boxes of this code, or holding each of these words, whole or in part; those on sale and named so first."""
+    cip, mots = read_cip(texte), mots_cherches(texte)
     if cip:
-        demande = demande.where(col(BoiteMedicament.cip13 if len(cip) == 13 else BoiteMedicament.cip7) == cip)
-    else:
-        demande = demande.where(*(recherche.contains(mot, autoescape=True) for mot in mots))
-    debut = f" {mots[0]}" if mots else ""
-    demande = demande.order_by(
-        col(BoiteMedicament.en_vente).desc(),
-        case(
-            (recherche.startswith(debut, autoescape=True), 0), (recherche.contains(debut, autoescape=True), 1), else_=2
-        ),
-        col(BoiteMedicament.nom),
-        col(BoiteMedicament.libelle),
-        col(BoiteMedicament.cip13),
-    )
-    lignes = session.exec(demande.offset((page - 1) * par_page).limit(par_page + 1)).all()
-    return Trouvees(_boites(lignes[:par_page]), suite=len(lignes) > par_page)
+        colonne = col(BoiteMedicament.cip13 if len(cip) == 13 else BoiteMedicament.cip7)
+        return Trouvees(
+            _boites(session.exec(select(BoiteMedicament).where(colonne == cip).limit(par_page))), suite=False
+        )
+    debut = (page - 1) * par_page
+    codes = list(islice(index.cherche(session, lot, mots), debut, debut + par_page + 1)) if mots else []
+    choisis = codes[:par_page]
+    lignes = session.exec(select(BoiteMedicament).where(col(BoiteMedicament.cip13).in_(choisis))) if choisis else ()
+    par_code = {boite.cip13: boite for boite in _boites(lignes)}
+    boites = tuple(par_code[code] for code in choisis if code in par_code)
+    return Trouvees(boites, suite=len(codes) > par_page)
 
 
 def find_boite(session: Session, cip13: str) -> Boite | None:

@@ -16,7 +16,8 @@ from sqlmodel import Session, select
 from app.domain.bdpm import Boite, ListeLue, decode, read_liste, read_noms
 from app.models import BoiteMedicament, LotMedicaments
 from app.services.base_de_donnees import open_base
-from app.services.medicaments import find_boite, read_liste_en_place, replace_liste, search_boites
+from app.services.index_boites import IndexBoites
+from app.services.medicaments import Trouvees, find_boite, read_liste_en_place, replace_liste, search_boites
 from bench.liste_fictive import ecrire
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -34,9 +35,15 @@ def load(engine: Engine, liste: ListeLue = LISTE) -> int:
         return replace_liste(session, liste, fichier_du=JOUR, noms=True, maintenant=MAINTENANT)
 
 
-def names(engine: Engine, texte: str, page: int = 1) -> list[str]:
+def search(engine: Engine, texte: str, page: int = 1, par_page: int = 10) -> Trouvees:
     with Session(engine) as session:
-        return [boite.nom or boite.libelle for boite in search_boites(session, texte, page=page, par_page=10).boites]
+        en_place = read_liste_en_place(session)
+        assert en_place is not None
+        return search_boites(session, IndexBoites(), en_place.lot, texte, page=page, par_page=par_page)
+
+
+def names(engine: Engine, texte: str, page: int = 1) -> list[str]:
+    return [boite.nom or boite.libelle for boite in search(engine, texte, page).boites]
 
 
 def count(engine: Engine) -> int:
@@ -60,33 +67,27 @@ def test_nothing_is_in_place_before_the_first(moteur_bd: Engine) -> None:
         assert read_liste_en_place(session) is None
 
 
-@pytest.mark.parametrize(
-    ("texte", "premier"),
-    [
-        ("dolinox", "DOLINOX 1000 mg, comprimé"),
-        ("olino", "DOLINOX 1000 mg, comprimé"),
-        ("Dolinox 1000 comprimés", "DOLINOX 1000 mg, comprimé"),
-        ("respirea", "RESPIRÉA 1 mg/2 ml, suspension pour inhalation"),
-        ("LEVOTIDE", "LÉVOTIDE 75 µg, gélule"),
-        ("coeurval", "CŒURVAL 50 mg/0,5 ml, solution injectable"),
-        ("gastrine l'étoile", "GASTRINE L'ÉTOILE, poudre"),
-        ("sirop toussane", "TOUSSANE ENFANTS, sirop"),
-        ("34009 390 0004 4", "TOUSSANE ENFANTS, sirop"),
-        ("3900004", "TOUSSANE ENFANTS, sirop"),
-        ("boite dont le nom manque", "boîte dont le nom manque dans l'autre fichier"),
-    ],
-)
-def test_found_by_everyday_words_and_by_code(moteur_bd: Engine, texte: str, premier: str) -> None:
-    load(moteur_bd)
-    assert names(moteur_bd, texte)[0] == premier
+TROUVEES = {
+    "dolinox": "DOLINOX 1000 mg, comprimé",
+    "olino": "DOLINOX 1000 mg, comprimé",
+    "Dolinox 1000 comprimés": "DOLINOX 1000 mg, comprimé",
+    "combien coûte le dolinox": "DOLINOX 1000 mg, comprimé",
+    "respirea": "RESPIRÉA 1 mg/2 ml, suspension pour inhalation",
+    "LEVOTIDE": "LÉVOTIDE 75 µg, gélule",
+    "coeurval": "CŒURVAL 50 mg/0,5 ml, solution injectable",
+    "gastrine l'étoile": "GASTRINE L'ÉTOILE, poudre",
+    "sirop toussane": "TOUSSANE ENFANTS, sirop",
+    "34009 390 0004 4": "TOUSSANE ENFANTS, sirop",
+    "3900004": "TOUSSANE ENFANTS, sirop",
+    "boite dont le nom manque": "boîte dont le nom manque dans l'autre fichier",
+}
+ABSENTES = ("%", "_", "\\", "'", "0000000", "3400999999999", "inconnu", "", "dolinox sirop", "\x00")
 
 
-@pytest.mark.parametrize(
-    "texte", ["%", "_", "\\", "'", "0000000", "3400999999999", "inconnu", "", "dolinox sirop", "\x00"]
-)
-def test_what_is_not_there_is_not_found(moteur_bd: Engine, texte: str) -> None:
+def test_found_by_everyday_words_and_by_code(moteur_bd: Engine) -> None:
     load(moteur_bd)
-    assert names(moteur_bd, texte) == []
+    assert {texte: names(moteur_bd, texte)[:1] for texte in TROUVEES} == {t: [nom] for t, nom in TROUVEES.items()}
+    assert {texte: names(moteur_bd, texte) for texte in ABSENTES} == {texte: [] for texte in ABSENTES}
 
 
 def test_those_on_sale_and_named_so_come_first_page_after_page(moteur_bd: Engine) -> None:
@@ -98,8 +99,7 @@ def test_those_on_sale_and_named_so_come_first_page_after_page(moteur_bd: Engine
     load(moteur_bd, ListeLue((*autres, *reversed(suite)), ()))
     trouves = [nom for page in (1, 2, 3, 4) for nom in names(moteur_bd, "noxal", page)]
     assert trouves == [*(boite.nom for boite in suite), "ANTI-NOXAL", "ANOXAL", "NOXAL ANCIEN"]
-    with Session(moteur_bd) as session:
-        assert [search_boites(session, "noxal", page=n, par_page=8).suite for n in (1, 2, 3)] == [True, True, False]
+    assert [search(moteur_bd, "noxal", page=n, par_page=8).suite for n in (1, 2, 3)] == [True, True, False]
 
 
 def test_a_new_list_replaces_the_former_and_each_import_has_its_number(moteur_bd: Engine) -> None:
@@ -109,6 +109,35 @@ def test_a_new_list_replaces_the_former_and_each_import_has_its_number(moteur_bd
     with Session(moteur_bd) as session:
         assert {boite.lot for boite in session.exec(select(BoiteMedicament))} == {lots[1]}
         assert [lot.rejets for lot in session.exec(select(LotMedicaments).order_by(LotMedicaments.id))] == [11, 0]  # type: ignore[arg-type]
+
+
+def test_the_words_in_memory_follow_the_list_in_place(moteur_bd: Engine) -> None:
+    index = IndexBoites()
+
+    def found() -> int:
+        with Session(moteur_bd) as session:
+            en_place = read_liste_en_place(session)
+            assert en_place is not None
+            return len(search_boites(session, index, en_place.lot, "dolinox", page=1, par_page=10).boites)
+
+    load(moteur_bd)
+    assert found() == 4
+    load(moteur_bd, ListeLue(LISTE.boites[:2], ()))
+    assert found() == 2
+    load(moteur_bd, ListeLue(LISTE.boites[3:4], ()))
+    assert found() == 0
+
+
+def test_forgetting_to_read_again_would_show_boxes_that_are_gone(moteur_bd: Engine) -> None:
+    """The planted fault: the number of the import is not looked at."""
+    index = IndexBoites()
+    lot = load(moteur_bd)
+    with Session(moteur_bd) as session:
+        assert len(list(index.cherche(session, lot, ("dolino",)))) == 4
+    load(moteur_bd, ListeLue(LISTE.boites[3:4], ()))
+    with Session(moteur_bd) as session:
+        assert len(list(index.cherche(session, lot, ("dolino",)))) == 4, "codes of the former list"
+        assert search_boites(session, index, lot, "dolinox", page=1, par_page=10).boites == (), "none is shown"
 
 
 def test_a_failure_in_the_middle_changes_nothing(moteur_bd: Engine) -> None:
@@ -186,7 +215,7 @@ def test_a_wrong_or_cut_file_changes_nothing(importer: Importer, url_base: str, 
     engine = open_base(url_base)
     assert count(engine) == 19
     engine.dispose()
-    assert "chargées 8 " in importer("courte.txt", "--plus-court").stdout
+    assert "chargées 9 " in importer("courte.txt", "--plus-court").stdout
 
 
 def test_names_are_not_lost_by_mistake(importer: Importer, tmp_path: Path) -> None:
