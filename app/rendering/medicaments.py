@@ -22,6 +22,7 @@ from app.domain.medicaments import (
 from app.domain.soins import LecteurDeChiffres
 from app.rendering.formats import euros, jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.monnaie import Piece, pieces_de
 from app.rendering.montants import colonne_ouverte, euros_falc, phrase, phrase_falc
 from app.rendering.mots_couts import libelle, libelle_si
 from app.rendering.page import Page
@@ -196,6 +197,8 @@ def _compte(compte: CompteDeBoite, mode: Mode, *, plusieurs: bool = False) -> Vu
         phrases_prix=(typographie(f"Une boîte coûte {phrase_falc(avec.montants['tarif'])}."),),
         phrases_paye=_phrases_paye(avec),
         phrases_reste=_phrases_reste(avec, sans),
+        pieces_prix=_pieces(avec.montants["tarif"]),
+        pieces_reste=_pieces(_reste(avec)),
     )
 
 
@@ -222,6 +225,11 @@ def _phrases_reste(avec: DecompteOuvert, sans: DecompteOuvert) -> tuple[str, ...
     if _reste(avec) != _reste(sans):
         phrases.append(f"Sans complémentaire santé, vous payez {phrase_falc(_reste(sans))}.")
     return tuple(map(typographie, phrases))
+
+
+def _pieces(fourchette: Fourchette) -> tuple[Piece, ...]:
+    """What the amount is drawn with; nothing for one that is not known."""
+    return pieces_de(fourchette.montant) if fourchette.montant else ()
 
 
 def _reste(decompte: DecompteOuvert) -> Fourchette:

@@ -18,7 +18,6 @@ MENU = (
     Entree("/couts", "Les prix", "Les prix"),
     Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/droits", "Mes droits", "Mes droits"),
-    Entree("/medicaments", "Médicaments", "Médicaments"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),
     Entree("/hors-ligne", "Hors connexion", "Lire sans internet"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.rendering.monnaie import Piece
 from app.rendering.vues import VueSource
 
 
@@ -44,6 +45,8 @@ class VueCompteDeBoite:
     phrases_prix: tuple[str, ...]
     phrases_paye: tuple[str, ...]
     phrases_reste: tuple[str, ...]
+    pieces_prix: tuple[Piece, ...]
+    pieces_reste: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
