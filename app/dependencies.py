@@ -23,6 +23,7 @@ from app.journal import get_journal
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
+from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
 
@@ -62,6 +63,7 @@ class Parties:
     jour_fixe: date | None
     bancs: Bancs
     debit: Debit
+    boites: IndexBoites
 
 
 class DossierLu(NamedTuple):

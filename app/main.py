@@ -39,6 +39,7 @@ from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base
+from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
@@ -112,6 +113,7 @@ def create_app(
         jour_fixe=aujourdhui or settings.aujourdhui,
         bancs=Bancs(catalogue),
         debit=Debit(),
+        boites=IndexBoites(),
     )
     app = Application(
         title="Mon Budget Santé",

@@ -22,8 +22,10 @@ def mots_de(texte: str) -> tuple[str, ...]:
     """The words of a text in plain form: lower case, no accent, no plural ending, empty words left out."""
     plat = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
     sans_accent = "".join(c for c in plat if not unicodedata.combining(c))
-    trouves = [_singulier(mot) for mot in _MOT.findall(sans_accent)]
-    return tuple(mot for mot in trouves if mot not in _VIDES) or tuple(trouves)
+    # An empty word is known as it is written: "prix" would be another one without its last letter.
+    trouves = [(mot, _singulier(mot)) for mot in _MOT.findall(sans_accent)]
+    pleins = [court for mot, court in trouves if not _VIDES & {mot, court}]
+    return tuple(pleins) or tuple(court for _, court in trouves)
 
 
 def _singulier(mot: str) -> str:

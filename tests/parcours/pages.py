@@ -29,7 +29,7 @@ COUTS = (
 REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
-    "/campagnes?page=2",
+    "/campagnes?page=2", "/medicaments",
     "/hors-ligne", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
     "/validation?sujet=reperes",
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
