@@ -12,6 +12,7 @@ from app.routers import (
     pages_informations,
     pages_proches,
     pages_questions,
+    pages_rappels,
     pages_reperes,
     pages_vaccins,
     pages_vaccins_questions,
@@ -20,6 +21,7 @@ from app.routers import (
 
 PAGES = (
     pages_conseils.router,
+    pages_rappels.router,
     pages_questions.router,
     pages_accueil.router,
     pages_informations.router,
