@@ -35,7 +35,7 @@ class Agenda:
     """Writes calendar files. One object for the whole service: its key makes the numbers of the events.
 
     A number depends on whose reminder it is and on its period alone: the same file asked for next year, from another
-    telephone, updates what is there. It holds no care, so that nobody learns from it which one the title is silent about.
+    telephone, updates what is there. It holds no care, so that nobody learns from it what the title does not say.
     """
 
     def __init__(self, cle: bytes) -> None:
@@ -44,12 +44,18 @@ class Agenda:
     def write(self, rendez_vous: Iterable[RendezVous], marque: str, le: datetime) -> bytes:
         """The file; `marque` tells whose reminders these are, `le` when it was asked for."""
         calendrier = Calendar()
-        for nom, valeur in (("version", "2.0"), ("prodid", _PRODUCTEUR), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
+        for nom, valeur in (
+            ("version", "2.0"),
+            ("prodid", _PRODUCTEUR),
+            ("calscale", "GREGORIAN"),
+            ("method", "PUBLISH"),
+        ):
             calendrier.add(nom, valeur)
         version = max(0, int((le - _DEPART).total_seconds()))
         for un in rendez_vous:
             calendrier.add_component(_event(un, self._numero(marque, un.rappel.periode), version, le))
-        return calendrier.to_ical()
+        fichier: bytes = calendrier.to_ical()
+        return fichier
 
     def _numero(self, marque: str, periode: str) -> str:
         return hmac.digest(self._cle, f"{marque}|{periode}".encode(), "sha256").hex()[:32]

@@ -8,7 +8,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.rappels import Echeance, Rappel, Rappels, rappels_de
 from app.rendering.agenda import TITRE_DISCRET, RendezVous
 from app.rendering.feuille import numero_de
-from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
+from app.rendering.formats import jour_complet, jour_en_mots, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.lecture import Lecture
 from app.rendering.page import Page
@@ -70,12 +70,12 @@ def page_rappels(presentation: Presentation, lecture: Lecture, mode: Mode, numer
 def page_frigo(presentation: Presentation, lecture: Lecture, mode: Mode, *, clairs: bool) -> Page:
     """One sheet in large type: each date with a box, and whom to call; lines to fill in when nothing is known."""
     catalogue, rappels, au = presentation.catalogue, rappels_pour(lecture), lecture.evaluation.situation.au
-    dates = [_date_du_mur(catalogue, rappel, mode, clairs=clairs) for rappel in rappels.liste]
+    dates = [_date_du_mur(catalogue, rappel, mode, clairs=clairs) for rappel in sorted(rappels.liste)]
     gardees = _sur_une_page(dates, mode)
     autres = len(dates) - len(gardees)
     vue = VueFrigo(
         dates=tuple(gardees),
-        reste=f"{nombre_de(autres, 'autre date')} : page « Mes rappels »." if autres else "",
+        reste=f"{nombre_de(autres, 'autre date', 'autres dates')} : page « Mes rappels »." if autres else "",
         vides=0 if gardees else LIGNES_VIDES[mode],
         clairs=clairs,
         contacts=_contacts(catalogue, SUR_LE_MUR, mode),
@@ -106,7 +106,7 @@ def message_de(rappels: Sequence[Rappel], qui: Destinataire) -> VueMessage | Non
     gardes = len(jours)
     while len(texte) > MESSAGE_MAX:
         gardes -= 1
-        autres = nombre_de(len(jours) - gardes, "autre date")
+        autres = nombre_de(len(jours) - gardes, "autre date", "autres dates")
         texte = debut + ", ".join(map(jour_en_mots, jours[:gardes])) + f", et {autres}" + fin
     corps = quote(texte)
     return VueMessage(texte, f"sms:?body={corps}", f"mailto:?subject={quote(SUJET)}&body={corps}")
@@ -140,7 +140,7 @@ def _jour(jour: date, mode: Mode) -> str:
 def _date(catalogue: Catalogue, rappel: Rappel, mode: Mode) -> VueDate:
     quand = _jour(rappel.jour, mode)
     return VueDate(
-        quand=typographie(majuscule(quand)),
+        quand=typographie(f"Le {quand}" if mode is Mode.FALC else quand),
         neutre=TITRE_DISCRET,
         choses=tuple(_chose(catalogue, echeance, mode) for echeance in rappel.echeances),
         maintenant=rappel.maintenant,
@@ -166,9 +166,10 @@ def _date_du_mur(catalogue: Catalogue, rappel: Rappel, mode: Mode, *, clairs: bo
 
 def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
     """The first dates, as many as the sheet has lines for."""
-    reste, gardees = LIGNES_DU_MUR[mode], []
+    reste = LIGNES_DU_MUR[mode]
+    gardees: list[VueDate] = []
     for vue in dates:
-        textes = [f"{chose.titre}, {chose.detail}" for chose in vue.choses] + [vue.neutre] * bool(vue.neutre)
+        textes = [f"{chose.titre}  {chose.detail}".strip() for chose in vue.choses] + [vue.neutre] * bool(vue.neutre)
         reste -= 2 + sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
         if reste < 0 and gardees:
             break
