@@ -21,8 +21,8 @@ from app.rendering.vues_rappels import VueChose, VueDate, VueFrigo, VueMessage, 
 DATES_FALC = 3
 MESSAGE_MAX = 480
 #: Lines of the sheet for the dates, and letters of a line: one page, printed with wide margins in easy-to-read.
-LIGNES_DU_MUR = {Mode.NORMAL: 20, Mode.FALC: 9}
-LETTRES_DU_MUR = {Mode.NORMAL: 42, Mode.FALC: 28}
+LIGNES_DU_MUR = {Mode.NORMAL: 20, Mode.FALC: 10}
+LETTRES_DU_MUR = {Mode.NORMAL: 42, Mode.FALC: 38}
 LIGNES_VIDES = {Mode.NORMAL: 6, Mode.FALC: 2}
 #: A wall is read by everyone who comes in: these are never named on it, whatever was chosen.
 INTIMES = frozenset({"sexualite", "violences", "addictions", "sante-mentale"})
@@ -169,7 +169,9 @@ def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
     reste = LIGNES_DU_MUR[mode]
     gardees: list[VueDate] = []
     for vue in dates:
-        textes = [f"{chose.titre}  {chose.detail}".strip() for chose in vue.choses] + [vue.neutre] * bool(vue.neutre)
+        details = mode is Mode.NORMAL
+        textes = [f"{chose.titre}  {chose.detail * details}".strip() for chose in vue.choses]
+        textes += [vue.neutre] * bool(vue.neutre)
         reste -= 2 + sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
         if reste < 0 and gardees:
             break
