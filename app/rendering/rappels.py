@@ -20,8 +20,10 @@ from app.rendering.vues_rappels import VueChose, VueDate, VueFrigo, VueMessage, 
 
 DATES_FALC = 3
 MESSAGE_MAX = 480
-#: Lines of the sheet for the dates, and letters of a line: one page, printed with wide margins in easy-to-read.
-LIGNES_DU_MUR = {Mode.NORMAL: 20, Mode.FALC: 10}
+#: Half-lines of the sheet for the dates, those a text takes, and its letters in a line: all of it is one page, whose
+#: margins and paragraphs are wide in easy-to-read.
+PLACE_DU_MUR = {Mode.NORMAL: 40, Mode.FALC: 22}
+PLACE_D_UN_JOUR, PLACE_D_UNE_LIGNE = 4, {Mode.NORMAL: 2, Mode.FALC: 3}
 LETTRES_DU_MUR = {Mode.NORMAL: 42, Mode.FALC: 38}
 LIGNES_VIDES = {Mode.NORMAL: 6, Mode.FALC: 2}
 #: A wall is read by everyone who comes in: these are never named on it, whatever was chosen.
@@ -165,14 +167,15 @@ def _date_du_mur(catalogue: Catalogue, rappel: Rappel, mode: Mode, *, clairs: bo
 
 
 def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
-    """The first dates, as many as the sheet has lines for."""
-    reste = LIGNES_DU_MUR[mode]
+    """The first dates, as many as the sheet has room for."""
+    reste = PLACE_DU_MUR[mode]
     gardees: list[VueDate] = []
     for vue in dates:
         details = mode is Mode.NORMAL
         textes = [f"{chose.titre}  {chose.detail * details}".strip() for chose in vue.choses]
         textes += [vue.neutre] * bool(vue.neutre)
-        reste -= 2 + sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
+        lignes = sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
+        reste -= PLACE_D_UN_JOUR + PLACE_D_UNE_LIGNE[mode] * lignes
         if reste < 0 and gardees:
             break
         gardees.append(vue)
