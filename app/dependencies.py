@@ -20,6 +20,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
+from app.rendering.agenda import Agenda
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
@@ -58,6 +59,7 @@ class Parties:
     redacteur: RedacteurConseils
     redacteur_vaccins: RedacteurVaccins
     presentation: Presentation
+    agenda: Agenda
     engine: Engine
     horloge: Horloge
     jour_fixe: date | None

@@ -25,6 +25,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.erreurs import EnregistrementImpossible
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
+from app.rendering.agenda import Agenda
 from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
@@ -108,6 +109,7 @@ def create_app(
         redacteur=RedacteurConseils(catalogue),
         redacteur_vaccins=RedacteurVaccins(catalogue),
         presentation=Presentation(catalogue),
+        agenda=Agenda(settings.cle_cookie()),
         engine=open_base(settings.database_url),
         horloge=horloge,
         jour_fixe=aujourdhui or settings.aujourdhui,

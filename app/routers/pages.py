@@ -13,6 +13,7 @@ from app.routers import (
     pages_medicaments,
     pages_proches,
     pages_questions,
+    pages_rappels,
     pages_reperes,
     pages_vaccins,
     pages_vaccins_questions,
@@ -21,6 +22,7 @@ from app.routers import (
 
 PAGES = (
     pages_conseils.router,
+    pages_rappels.router,
     pages_questions.router,
     pages_accueil.router,
     pages_informations.router,

@@ -40,6 +40,7 @@ COMMUNES = (
     "/proches", "/proches/ajouter", "/proches/modifier", "/imprimer?pour=tous",
     "/mon-annee", "/mon-annee?page=2", "/mon-annee?page=3", "/mon-annee/ajouter", "/mon-annee/autre",
     "/imprimer/mon-annee",
+    "/rappels", "/rappels?page=2", "/imprimer/frigo", "/imprimer/frigo?mots=clairs",
 )  # fmt: skip
 
 

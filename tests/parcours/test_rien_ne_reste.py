@@ -140,6 +140,10 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
         "/falc/conseils",
         "/conseils/depistage-cancer-sein",
         "/ce-qui-a-change",
+        "/rappels",
+        "/rappels.ics",
+        "/falc/rappels",
+        "/imprimer/frigo?mots=clairs",
     ):
         assert visiteur.get(chemin, headers=cookie).status_code == 200
     visiteur.post("/questions", data={"fait": "imc", "reponse": "nombre", "nombre": imc}, headers=cookie)
@@ -153,7 +157,9 @@ def answer_everything(visiteur: httpx2.Client, naissance: str, imc: str) -> None
     temoin = re.match(r"([^=]+)=([^;]+)", proche.headers["set-cookie"])
     assert temoin is not None
     cookie = {"Cookie": f"{temoin[1]}={temoin[2]}"}
-    for chemin in ("/conseils", "/proches", "/proches/modifier", "/imprimer?pour=tous", "/falc/questions"):
+    visiteur.post("/rappels.ics", data={"mots": nom, "personne": nom}, headers=cookie)
+    visiteur.post("/rappels.ics", data={"mots": "clairs", "personne": "1"}, headers=cookie)
+    for chemin in ("/conseils", "/rappels", "/proches", "/proches/modifier", "/imprimer?pour=tous", "/falc/questions"):
         assert nom in visiteur.get(chemin, headers=cookie).text
     visiteur.post("/proches/choisir", data={"personne": nom, "vers": nom}, headers=cookie)
     visiteur.post("/proches/modifier", data={"personne": "1", "naissance": imc, "nom": nom}, headers=cookie)

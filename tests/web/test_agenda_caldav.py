@@ -1,0 +1,124 @@
+"""The calendar file in a real calendar server: put there twice, or again after a change, nothing is there twice."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+from icalendar import Calendar
+
+from app.domain.rappels import Echeance, Rappel, regrouper
+from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
+from tests.base.postgresql import free_port
+
+LE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
+AU = date(2026, 11, 22)
+ECHEANCES = [
+    Echeance("a", date(2027, 3, 14)),
+    Echeance("b", date(2028, 2, 29)),
+    Echeance("c", date(2028, 2, 29)),
+    Echeance("d", None),
+]
+
+
+@pytest.fixture(scope="module")
+def serveur(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A calendar server on this machine, empty; gives the address of one person's calendars."""
+    dossier = tmp_path_factory.mktemp("radicale")
+    port = free_port()
+    reglages = [f"--server-hosts=127.0.0.1:{port}", f"--storage-filesystem-folder={dossier}", "--auth-type=none"]
+    commande = [sys.executable, "-m", "radicale", "--config=", *reglages, "--rights-type=authenticated"]
+    environnement = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("RADICALE")}
+    with (dossier / "journal.txt").open("wb") as journal:
+        processus = subprocess.Popen(commande, env=environnement, stdout=journal, stderr=journal)
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}/", processus, dossier / "journal.txt")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            processus.terminate()
+            processus.wait(timeout=20)
+
+
+def wait_until_ready(adresse: str, processus: "subprocess.Popen[bytes]", journal: Path) -> None:
+    limite = time.monotonic() + 60
+    while time.monotonic() < limite and processus.poll() is None:
+        try:
+            httpx2.get(adresse)
+        except httpx2.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(journal.read_text("utf-8", errors="replace"))
+
+
+class Personne:
+    """What an agenda does with a file: one event after another, under its number, the newer in the older's place."""
+
+    def __init__(self, serveur: str, nom: str) -> None:
+        self._client = httpx2.Client(base_url=serveur, auth=("elle", "x"))
+        self._agenda = f"/elle/{nom}/"
+        assert self._client.request("MKCALENDAR", self._agenda).status_code == 201
+
+    def importe(self, octets: bytes) -> None:
+        for evenement in Calendar.from_ical(octets).walk("VEVENT"):
+            seul = Calendar()
+            seul.add("version", "2.0")
+            seul.add("prodid", "-//Essai//FR")
+            seul.add_component(evenement)
+            reponse = self._client.put(
+                f"{self._agenda}{evenement['uid']}.ics",
+                content=seul.to_ical(),
+                headers={"content-type": "text/calendar; charset=utf-8"},
+            )
+            assert reponse.status_code in (201, 204), reponse.text
+
+    def garde(self) -> list[tuple[date, str, int]]:
+        """The events the server holds, read back from it."""
+        calendrier = Calendar.from_ical(self._client.get(self._agenda).content)
+        return sorted((e["dtstart"].dt, str(e["summary"]), e["sequence"]) for e in calendrier.walk("VEVENT"))
+
+
+def fichier(
+    echeances: list[Echeance], jours: int = 0, titre: str = TITRE_DISCRET, agenda: Agenda | None = None
+) -> bytes:
+    """The file as it is asked for some days later."""
+    attente = timedelta(days=jours)
+    liste: tuple[Rappel, ...] = regrouper(echeances, AU + attente).liste
+    rendez_vous = [RendezVous(rappel, titre, "") for rappel in liste]
+    return (agenda or Agenda(b"k" * 32)).write(rendez_vous, "1972-05-14/0", LE + attente)
+
+
+def days(personne: Personne) -> list[str]:
+    return [jour.isoformat() for jour, _, _ in personne.garde()]
+
+
+def test_put_twice_nothing_is_there_twice(serveur: str) -> None:
+    personne = Personne(serveur, "deux-fois")
+    personne.importe(fichier(ECHEANCES))
+    avant = personne.garde()
+    assert days(personne) == ["2026-11-29", "2027-03-14", "2028-02-29"]
+    personne.importe(fichier(ECHEANCES))
+    assert personne.garde() == avant
+
+
+def test_put_again_later_what_changed_is_updated_in_place(serveur: str) -> None:
+    """A month later, in clear words and with one thing more: the day proposed has moved, nothing is doubled."""
+    personne = Personne(serveur, "plus-tard")
+    personne.importe(fichier(ECHEANCES))
+    personne.importe(fichier([*ECHEANCES, Echeance("e", date(2027, 3, 14))], 30, "En clair"))
+    assert days(personne) == ["2026-12-29", "2027-03-14", "2028-02-29"]
+    assert {titre for _, titre, _ in personne.garde()} == {"En clair"}
+    assert len({version for _, _, version in personne.garde()}) == 1
+
+
+def test_numbers_drawn_at_random_would_be_caught(serveur: str) -> None:
+    """The planted bug: each file draws its own key."""
+    personne = Personne(serveur, "au-hasard")
+    for _ in range(2):
+        personne.importe(fichier(ECHEANCES, agenda=Agenda(os.urandom(32))))
+    assert len(personne.garde()) == 6
