@@ -17,6 +17,7 @@ from starlette.responses import Response
 from app.content.cas import Bancs
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.communes import FUSEAUX, PARIS
 from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
@@ -28,21 +29,6 @@ from app.settings import Settings
 
 Horloge = Callable[[], datetime]
 
-PARIS = "Europe/Paris"
-#: "Today" is the person's: Wallis and Tahiti are 22 hours apart, and an age steps at their own midnight.
-FUSEAUX = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "975": "America/Miquelon",
-    "976": "Indian/Mayotte",
-    "977": "America/St_Barthelemy",
-    "978": "America/Marigot",
-    "986": "Pacific/Wallis",
-    "987": "Pacific/Tahiti",
-    "988": "Pacific/Noumea",
-}
 #: Hosts whose plain http a browser trusts as much as https, so that it keeps our cookie.
 HOTES_LOCAUX = frozenset({"localhost", "127.0.0.1", "::1"})
 
