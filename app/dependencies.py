@@ -17,13 +17,14 @@ from starlette.responses import Response
 from app.content.cas import Bancs
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.communes import FUSEAUX, PARIS
+from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
+from app.services.empreintes import Empreintes
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
 
@@ -48,6 +49,10 @@ class Parties:
     jour_fixe: date | None
     bancs: Bancs
     debit: Debit
+    communes: Communes
+    empreintes: Empreintes
+    #: Places held without a name, and codes nobody has: more than people make in a minute.
+    debit_tenues: Debit
 
 
 class DossierLu(NamedTuple):
@@ -80,15 +85,24 @@ def today(ensemble: Parties, departement: str | None = None) -> date:
     return ensemble.horloge().astimezone(_zone(FUSEAUX.get(departement or "", PARIS))).date()
 
 
+def now(ensemble: Parties) -> datetime:
+    """Give the instant; on the preview date, the same hour of that day."""
+    instant = ensemble.horloge()
+    jour = ensemble.jour_fixe
+    return instant if jour is None else instant.replace(year=jour.year, month=jour.month, day=jour.day)
+
+
 @contextmanager
-def transaction(ensemble: Parties) -> Iterator[Session]:
+def transaction(
+    ensemble: Parties, refus: type[EnregistrementImpossible] = EnregistrementImpossible
+) -> Iterator[Session]:
     """One transaction, committed at its end; EnregistrementImpossible when the base does not answer."""
     try:
         with Session(ensemble.engine) as session, session.begin():
             yield session
     except SQLAlchemyError as erreur:
         get_journal().warning("base_muette", genre=type(erreur).__name__)
-        raise EnregistrementImpossible from None
+        raise refus from None
 
 
 def can_keep(request: Request) -> bool:

@@ -18,11 +18,12 @@ from starlette.types import ASGIApp, Scope
 from app import VERSION
 from app.compression import Compression
 from app.content.cas import Bancs
+from app.content.communes import communes_de_france
 from app.content.loader import load_catalogue
 from app.dependencies import Horloge, Parties, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import EnregistrementImpossible
+from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.gabarits import STYLE_SHA256
@@ -30,7 +31,7 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.ressources import STATIQUE, ressource
-from app.routers import api_conseils, api_couts, api_vaccins, etat
+from app.routers import api_conseils, api_couts, api_creneaux, api_vaccins, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
 from app.routers.formes_vaccins import complete_schema_vaccins
@@ -39,6 +40,7 @@ from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base
+from app.services.empreintes import Empreintes
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
@@ -112,6 +114,9 @@ def create_app(
         jour_fixe=aujourdhui or settings.aujourdhui,
         bancs=Bancs(catalogue),
         debit=Debit(),
+        communes=communes_de_france(),
+        empreintes=Empreintes(settings.cle_cookie()),
+        debit_tenues=Debit(par_unite=30, en_tout=300, refus=TropDeDemandes),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -130,7 +135,7 @@ def create_app(
     app.csp = content_security_policy(STYLE_SHA256)
     app.state.parties = ensemble
     install_errors(app)
-    for router in (api_conseils.router, api_couts.router, api_vaccins.router, *PAGES, etat.router):
+    for router in (api_conseils.router, api_couts.router, api_creneaux.router, api_vaccins.router, *PAGES, etat.router):
         # Its own list of included routers is tried twice as slowly as the routes themselves.
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")

@@ -1,5 +1,6 @@
 """Reads the list of communes (communes.tsv, written by scripts/communes). Decides nothing from it."""
 
+from functools import cache
 from pathlib import Path
 
 from app.domain.communes import Commune, Communes, Point
@@ -26,6 +27,12 @@ def load_communes(fichier: Path = FICHIER) -> Communes:
     if problemes:
         raise ContenuInvalide(tuple(problemes))
     return Communes(communes.values())
+
+
+@cache
+def communes_de_france() -> Communes:
+    """The list of the service, read once."""
+    return load_communes()
 
 
 def _read(ligne: str) -> Commune:

@@ -16,12 +16,14 @@ GARDE = 7
 #: Appointments to come under one name at one place.
 PAR_PERSONNE = 2
 PRENOM_MAX, NOM_MAX, CONTACT_MAX = 60, 80, 120
-#: An Idempotency-Key: long enough that nobody else makes the same, short enough to be stored nowhere but as a hash.
-CLE_MIN, CLE_MAX = 16, 200
+#: An Idempotency-Key.
+CLE_MAX = 200
 #: No letter that could be taken for a digit when it is read out on the phone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LONGUEUR = 10
 _CONFUSIONS = str.maketrans("OIL", "011")
+#: Marks that reverse what follows them on the line, beyond the name they are in.
+_RETOURNENT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CODE = re.compile(f"[{ALPHABET}]{{{CODE_LONGUEUR}}}", re.ASCII)
 _COURRIEL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]{2,}")
 _TELEPHONE = re.compile(r"\+?[0-9]{6,15}", re.ASCII)
@@ -62,8 +64,12 @@ class Personne(NamedTuple):
 
 
 def clean_texte(brut: str) -> str:
-    """One line: what does not print becomes a space, spaces at the ends go; the letters stay as they were typed."""
-    return " ".join("".join(c if c.isprintable() else " " for c in brut).split())
+    """One line: control characters and those that turn a line around become a space; the rest stays as typed."""
+    return " ".join("".join(" " if _is_dangerous(c) else c for c in brut).split())
+
+
+def _is_dangerous(c: str) -> bool:
+    return c in _RETOURNENT or unicodedata.category(c) in {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
 
 
 def read_contact(brut: str) -> str | None:

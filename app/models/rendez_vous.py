@@ -22,7 +22,10 @@ class RendezVous(Table, table=True):
     __table_args__ = (
         CheckConstraint("etat IN ('tenu', 'confirme', 'annule')", name="etat"),
         CheckConstraint("etat <> 'confirme' OR (prenom IS NOT NULL AND nom IS NOT NULL)", name="nomme"),
-        CheckConstraint("etat <> 'annule' OR (prenom IS NULL AND nom IS NULL AND contact IS NULL)", name="efface"),
+        CheckConstraint(
+            "etat <> 'annule' OR (prenom IS NULL AND nom IS NULL AND contact IS NULL AND personne IS NULL)",
+            name="efface",
+        ),
         CheckConstraint("(etat = 'tenu') = (tenu_jusqu_a IS NOT NULL)", name="tenue"),
         Index("uq_rendez_vous_place", "creneau_id", "place", unique=True, sqlite_where=_ACTIF, postgresql_where=_ACTIF),
         Index(

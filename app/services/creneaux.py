@@ -31,7 +31,7 @@ from app.models import Creneau, Lieu, Plage, Professionnel
 KM_PAR_DEGRE = 111.0
 
 
-class Demande:
+class Zone:
     """One search, made ready: what is looked for, around which commune, between which instants."""
 
     def __init__(self, recherche: Recherche, commune: Commune, maintenant: datetime) -> None:
@@ -42,37 +42,37 @@ class Demande:
         self.fin = datetime.combine(self.au + timedelta(days=1), time(), fuseau)
 
 
-def chercher(session: Session, demande: Demande, communes: Communes, par_lieu: int) -> Trouves:
+def chercher(session: Session, zone: Zone, communes: Communes, par_lieu: int) -> Trouves:
     """The places around, the nearest first, with at most so many of their next slots each."""
-    lignes, acces_inconnu = _lieux(session, demande)
+    lignes, acces_inconnu = _lieux(session, zone)
     ids = [ligne.id for ligne, _ in lignes]
-    libres = _creneaux(session, demande, ids, par_lieu)
+    libres = _creneaux(session, zone, ids, par_lieu)
     lieux = tuple(
         LieuTrouve(
             lieu_vu(ligne, communes),
             distance,
             tuple(libres.get(ligne.id, ())),
-            None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, demande.maintenant),
+            None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
         )
         for ligne, distance in lignes
     )
     if libres:
-        return Trouves(lieux, demande.du, demande.au, acces_inconnu=acces_inconnu)
+        return Trouves(lieux, zone.du, zone.au, acces_inconnu=acces_inconnu)
     silence = silence_de_la_zone(lieu.silence for lieu in lieux if lieu.silence)
-    return Trouves(lieux, demande.du, demande.au, silence, _prochaine(session, demande, ids), acces_inconnu)
+    return Trouves(lieux, zone.du, zone.au, silence, _prochaine(session, zone, ids), acces_inconnu)
 
 
-def _lieux(session: Session, demande: Demande) -> tuple[list[tuple[Lieu, float | None]], int]:
+def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]], int]:
     """Every place within the radius that has the access asked for, and how many did not say."""
-    recherche, centre = demande.recherche, demande.commune.centre
-    ou = col(Lieu.commune) == demande.commune.code
+    recherche, centre = zone.recherche, zone.commune.centre
+    ou = col(Lieu.commune) == zone.commune.code
     ici = ou if centre is None else or_(ou, _carre(centre, recherche.rayon_km))
     if recherche.profession is not None:
         ici = and_(ici, _exerce(recherche.profession))
     trouves, inconnus = [], 0
     for lieu in session.exec(select(Lieu).where(ici)):
         distance = _distance(centre, lieu)
-        if lieu.commune != demande.commune.code and (distance is None or distance > recherche.rayon_km):
+        if lieu.commune != zone.commune.code and (distance is None or distance > recherche.rayon_km):
             continue
         avec = a_les_acces(_acces(lieu), recherche.acces)
         inconnus += avec is None
@@ -99,14 +99,14 @@ def _exerce(profession: Profession) -> ColumnElement[bool]:
     return or_(eux.where(col(Professionnel.profession) == profession.value), ~exists().where(ici))
 
 
-def _creneaux(session: Session, demande: Demande, lieux: Sequence[str], par_lieu: int) -> dict[str, list[CreneauVu]]:
+def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int) -> dict[str, list[CreneauVu]]:
     """The first free slots of each place between the two instants."""
     rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=(col(Creneau.debut), col(Creneau.id)))
-    dates = (col(Creneau.debut) >= demande.debut, col(Creneau.debut) < demande.fin)
+    dates = (col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin)
     comptes = (
         select(*_colonnes(), rang.label("rang"))  # type: ignore[call-overload]
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
-        .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(demande))
+        .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(zone))
         .subquery()
     )
     lignes = session.execute(select(comptes).where(comptes.c.rang <= par_lieu).order_by(comptes.c.debut, comptes.c.id))
@@ -116,22 +116,22 @@ def _creneaux(session: Session, demande: Demande, lieux: Sequence[str], par_lieu
     return trouves
 
 
-def _prochaine(session: Session, demande: Demande, lieux: Sequence[str]) -> datetime | None:
+def _prochaine(session: Session, zone: Zone, lieux: Sequence[str]) -> datetime | None:
     """The first free slot after the days asked for."""
     suite = (
         select(func.min(col(Creneau.debut)))
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
-        .where(col(Creneau.lieu_id).in_(lieux), col(Creneau.debut) >= demande.fin, *_libre(demande))
+        .where(col(Creneau.lieu_id).in_(lieux), col(Creneau.debut) >= zone.fin, *_libre(zone))
     )
     return session.exec(suite).one()
 
 
-def _libre(demande: Demande) -> list[ColumnElement[bool]]:
-    conditions = [col(Creneau.prises) < col(Creneau.places), col(Creneau.limite) > demande.maintenant]
-    if demande.recherche.tranche is not None:
-        conditions.append(col(Creneau.tranches).contains(demande.recherche.tranche.value, autoescape=True))
-    if demande.recherche.profession is not None:
-        conditions.append(col(Professionnel.profession) == demande.recherche.profession.value)
+def _libre(zone: Zone) -> list[ColumnElement[bool]]:
+    conditions = [col(Creneau.prises) < col(Creneau.places), col(Creneau.limite) > zone.maintenant]
+    if zone.recherche.tranche is not None:
+        conditions.append(col(Creneau.tranches).contains(zone.recherche.tranche.value, autoescape=True))
+    if zone.recherche.profession is not None:
+        conditions.append(col(Professionnel.profession) == zone.recherche.profession.value)
     return conditions
 
 

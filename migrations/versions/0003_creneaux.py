@@ -128,7 +128,7 @@ def upgrade() -> None:
         sa.Column("tenu_jusqu_a", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(etat = 'tenu') = (tenu_jusqu_a IS NOT NULL)", name=op.f("ck_rendez_vous_tenue")),
         sa.CheckConstraint(
-            "etat <> 'annule' OR (prenom IS NULL AND nom IS NULL AND contact IS NULL)",
+            "etat <> 'annule' OR (prenom IS NULL AND nom IS NULL AND contact IS NULL AND personne IS NULL)",
             name=op.f("ck_rendez_vous_efface"),
         ),
         sa.CheckConstraint(
