@@ -131,6 +131,15 @@ class Communes:
         exactes = sorted(self._noms.get(nom, ()), key=_peuplees)
         return tuple((exactes + self._commencent_par(nom))[:maximum])
 
+    def comprend(self, texte: str, maximum: int = 8) -> tuple[Commune, ...]:
+        """The one commune a text names, or those it may name: a postcode means the most peopled it serves."""
+        trouvees = self.cherche(texte, maximum)
+        mots = mots_du_nom(texte[:LONGUEUR_MAX])
+        if any(len(mot) == 5 and mot.isdigit() for mot in mots):
+            return trouvees[:1]
+        exactes = tuple(commune for commune in trouvees if mots_du_nom(commune.nom) == mots)
+        return exactes if len(exactes) == 1 else trouvees
+
     def plus_proche(self, point: Point) -> Commune | None:
         """The commune whose own centre is nearest: a borrowed centre would name a neighbour."""
         connues = (c for c in self._par_code.values() if c.centre is not None and not c.environ)

@@ -17,6 +17,7 @@ MENU = (
     Entree("/vaccins", "Mes vaccins", "Mes vaccins"),
     Entree("/couts", "Les prix", "Les prix"),
     Entree("/mon-annee", "Mon année", "Mon année"),
+    Entree("/creneaux", "Rendez-vous", "Rendez-vous"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),
