@@ -29,7 +29,8 @@ COUTS = (
 REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
-    "/hors-ligne", "/reperes", "/creneaux", "/rendez-vous", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
+    "/hors-ligne", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
+    "/creneaux", "/rendez-vous",
     "/validation?sujet=reperes",
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",

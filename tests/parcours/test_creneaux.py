@@ -46,7 +46,7 @@ def reserve(telephone: Telephone, mode: str = "", ou: str = "Mâcon") -> str:
     send(telephone)
     telephone.ouvre(telephone.page.locator(PREMIER).first)
     telephone.page.locator("#prenom").fill("Ana")
-    telephone.page.locator("#nom").fill(f"Roy {time.monotonic_ns()}")
+    telephone.page.locator("#nom").fill(f"Roy {time.monotonic_ns() % 10**6}")
     send(telephone)
     return telephone.page.locator("main .titre").inner_text()
 
