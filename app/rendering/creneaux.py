@@ -93,7 +93,7 @@ def resultats_de(
 def _lieu(trouve: LieuTrouve, mode: Mode, maintenant: datetime) -> VueLieuTrouve:
     lieu, falc = trouve.lieu, mode is Mode.FALC
     montres = JOURS_FALC if falc else JOURS_MONTRES
-    jours = _jours(trouve.creneaux, lieu.fuseau)
+    jours = _jours(trouve.creneaux, lieu.fuseau, falc=falc)
     return VueLieuTrouve(
         nom=lieu.nom,
         adresse=f"{lieu.adresse}, {lieu.code_postal} {lieu.ville}",
@@ -108,14 +108,15 @@ def _lieu(trouve: LieuTrouve, mode: Mode, maintenant: datetime) -> VueLieuTrouve
     )
 
 
-def _jours(creneaux: Iterable[CreneauVu], fuseau: str) -> tuple[VueJour, ...]:
+def _jours(creneaux: Iterable[CreneauVu], fuseau: str, *, falc: bool) -> tuple[VueJour, ...]:
     """The slots day by day, a few of each: people choose a day first."""
     par_jour: dict[str, list[VueCreneau]] = {}
     for creneau in creneaux:
         jour = majuscule(jour_du_mur(creneau.debut, fuseau))
         du_jour = par_jour.setdefault(jour, [])
         if len(du_jour) < PAR_JOUR:
-            du_jour.append(VueCreneau(creneau.id, heure(creneau.debut, fuseau), creneau.professionnel.nom))
+            mur = heure(creneau.debut, fuseau, falc=falc)
+            du_jour.append(VueCreneau(creneau.id, mur, creneau.professionnel.nom))
     return tuple(VueJour(jour, tuple(du_jour)) for jour, du_jour in par_jour.items())
 
 
@@ -141,8 +142,11 @@ def _silence(trouves: Trouves, saisie: SaisieCreneaux, *, falc: bool) -> tuple[s
         phrases = tuple(phrase.format(jour_en_mots(trouves.au)) for phrase in phrases)
     if trouves.prochaine is None:
         return phrases
-    quand = quand_complet(trouves.prochaine, trouves.lieux[0].lieu.fuseau)
-    return (*phrases, f"Prochain rendez-vous connu : {quand}.")
+    quand = quand_complet(trouves.prochaine, trouves.lieux[0].lieu.fuseau, falc=falc)
+    if not falc:
+        return (*phrases, f"Prochain rendez-vous connu : {quand}.")
+    jour, _, mur = quand.partition(" à ")
+    return (*phrases, f"Le prochain rendez-vous est {jour}.", f"C'est à {mur}.")
 
 
 def _acces_inconnu(nombre: int, *, falc: bool) -> str:

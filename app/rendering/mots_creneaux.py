@@ -61,11 +61,12 @@ AVEC_ACCES = ("Aucun lieu d'ici ne dit avoir tous ces accès.", "Retirez un choi
 AVEC_ACCES_FALC = ("Nous n'avons pas trouvé de lieu avec ces accès.", "Appelez le 36 46.")
 
 
-def heure(instant: datetime, fuseau: str) -> str:
-    """9 h 45, by the clock of the place; on the night when an hour comes twice, which one."""
+def heure(instant: datetime, fuseau: str, *, falc: bool = False) -> str:
+    """9 h 45 (in easy-to-read 9 heures 45) by the clock of the place; which one on the night an hour comes twice."""
     zone = ZoneInfo(fuseau)
     ici = instant.astimezone(zone)
-    texte = f"{ici.hour}{INSECABLE}h" + (f"{INSECABLE}{ici.minute:02}" if ici.minute else "")
+    mot = ("heures" if ici.hour > 1 else "heure") if falc else "h"
+    texte = f"{ici.hour}{INSECABLE}{mot}" + (f"{INSECABLE}{ici.minute:02}" if ici.minute else "")
     if is_sure(instant, zone):
         return texte
     return f"{texte}, heure {'d’été' if ici.dst() else 'd’hiver'}"
@@ -78,9 +79,9 @@ def jour_du_mur(instant: datetime, fuseau: str) -> str:
     return f"{JOURS[ici.weekday()]} {jour} {MOIS[ici.month - 1]}"
 
 
-def quand_complet(instant: datetime, fuseau: str) -> str:
+def quand_complet(instant: datetime, fuseau: str, *, falc: bool = False) -> str:
     """Lundi 30 novembre 2026 à 9 h 45, in lower case."""
-    return f"{jour_complet(instant.astimezone(ZoneInfo(fuseau)).date())} à {heure(instant, fuseau)}"
+    return f"{jour_complet(instant.astimezone(ZoneInfo(fuseau)).date())} à {heure(instant, fuseau, falc=falc)}"
 
 
 def il_y_a(instant: datetime, maintenant: datetime) -> str:

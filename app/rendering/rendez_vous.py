@@ -25,20 +25,20 @@ def page_tenu(vu: RendezVousVu, mode: Mode, champs: tuple[VueChamp, VueChamp, Vu
     """The place is held: who comes?"""
     prenom, nom, contact = champs
     jusqu_a = heure(vu.tenu_jusqu_a, vu.lieu.fuseau) if vu.tenu_jusqu_a else ""
-    return _page(mode, _vue(vu, "tenu", jusqu_a=jusqu_a, prenom=prenom, nom=nom, contact=contact))
+    return _page(mode, _vue(vu, mode, "tenu", jusqu_a=jusqu_a, prenom=prenom, nom=nom, contact=contact))
 
 
 def page_deplacer(vu: RendezVousVu, ancien: RendezVousVu, mode: Mode) -> Page:
     """The new place is held: shall the appointment move there?"""
-    quand = quand_complet(ancien.creneau.debut, ancien.lieu.fuseau)
-    return _page(mode, _vue(vu, "deplacer", ancien=ancien.code, ancien_quand=quand))
+    quand = quand_complet(ancien.creneau.debut, ancien.lieu.fuseau, falc=mode is Mode.FALC)
+    return _page(mode, _vue(vu, mode, "deplacer", ancien=ancien.code, ancien_quand=quand))
 
 
 def page_rendez_vous(vu: RendezVousVu, mode: Mode, *, lu: bool = False) -> Page:
     """What the appointment is now: only a confirmed one is said to be reserved. `lu` when it is only read again."""
     if vu.etat is EtatRendezVous.CONFIRME:
-        return _page(mode, _vue(vu, "lu" if lu else "reserve"))
-    return page_tenu(vu, mode) if vu.etat is EtatRendezVous.TENU else _page(mode, _vue(vu, "annule"))
+        return _page(mode, _vue(vu, mode, "lu" if lu else "reserve"))
+    return page_tenu(vu, mode) if vu.etat is EtatRendezVous.TENU else _page(mode, _vue(vu, mode, "annule"))
 
 
 def page_refus(message: str, mode: Mode) -> Page:
@@ -50,11 +50,11 @@ def _page(mode: Mode, vue: VueRendezVous) -> Page:
     return page("rendez_vous", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def _vue(vu: RendezVousVu, etape: str, **autres: object) -> VueRendezVous:
+def _vue(vu: RendezVousVu, mode: Mode, etape: str, **autres: object) -> VueRendezVous:
     champs: dict[str, object] = {
         "code": vu.code,
         "code_ecrit": write_code(vu.code),
-        "quand": majuscule(quand_complet(vu.creneau.debut, vu.lieu.fuseau)),
+        "quand": majuscule(quand_complet(vu.creneau.debut, vu.lieu.fuseau, falc=mode is Mode.FALC)),
         "lieu": vu.lieu.nom,
         "adresse": f"{vu.lieu.adresse}, {vu.lieu.code_postal} {vu.lieu.ville}",
         "telephone": vu.lieu.telephone,

@@ -106,7 +106,8 @@ def test_from_the_commune_to_reserved(client: TestClient, creneaux: list[str], m
     )
     texte = visible(fait.text)
     assert "C'est réservé" in texte
-    assert "Mardi 24 novembre 2026 à 9 h" in texte
+    assert "Mardi 24 novembre 2026" in texte
+    assert re.search(r"à 9 h(eures)?\b", texte)
     assert "Ana Roy" in texte
     assert fait.headers["cache-control"] == "no-store"
     assert "<title>Rendez-vous – " in fait.text
@@ -190,7 +191,7 @@ def test_moved_to_another_slot_the_code_stays(client: TestClient, creneaux: list
     assert "9 h" in visible(client.post(f"{mode}/rendez-vous", data={"code": code}).text), "nothing moved yet"
     fait = client.post(f"{mode}/rendez-vous/deplacer", data={"code": code, "tenu": tenu[1]})
     assert "C'est réservé" in visible(fait.text)
-    assert "Mercredi 25 novembre 2026 à 10 h" in visible(fait.text)
+    assert re.search(r"Mercredi 25 novembre 2026.* à 10 h", visible(fait.text))
     assert code_of(fait) == code
     apres = search(client, mode).text
     assert creneaux[0] in apres
@@ -243,7 +244,7 @@ def test_each_silence_has_its_next_step(service: Application, client: TestClient
         make_creneaux(session, lieu, qui, [demain(9, jours=60)], limite=demain(9, jours=60))
     plein = visible(search(client, mode).text)
     assert "créneau libre" in plein or "rendez-vous libre" in plein
-    assert "vendredi 22 janvier 2027 à 9 h" in plein, "the next known date"
+    assert re.search("vendredi 22 janvier 2027.* à 9 h", plein), "the next known date"
     with Session(service.state.parties.engine) as session, session.begin():
         make_lieu(session, perime_le=MAINTENANT, vu_le=MAINTENANT - timedelta(days=2))
     muet = visible(search(client, mode).text) + visible(search(client, mode, page="2").text)
@@ -333,7 +334,7 @@ def test_every_step_fits_in_the_first_flight(client: TestClient, creneaux: list[
 
 
 def test_every_easy_step_is_easy(client: TestClient, creneaux: list[str]) -> None:
-    propres = ("Maison de santé", "1 place", "Avec :", "Pour :", "Téléphone :", "Mardi", "Mercredi", "mardi")
+    propres = ("Maison de santé", "1 place", "Avec :", "Pour :", "Téléphone :")
     for nom, reponse in pages(client, creneaux, "/falc").items():
         phrases = [p for p in phrases_falc(reponse.text) if not p.startswith(propres)]
         fautes = [str(p) for phrase in phrases for p in falc._phrase(falc._Phrase(nom, phrase))]
