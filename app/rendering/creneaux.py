@@ -1,10 +1,9 @@
 """Writes the page where slots are looked for and chosen. Searches nothing itself."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from app.domain.communes import Commune
-from app.domain.creneaux import CreneauVu, LieuTrouve, Silence, Trouves
+from app.domain.creneaux import LieuTrouve, Silence, Trouves
 from app.rendering.formats import jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mots_creneaux import (
@@ -34,7 +33,7 @@ from app.rendering.vues_creneaux import SaisieCreneaux, VueCreneau, VueCreneaux,
 #: Places a page.
 LIEUX, LIEUX_FALC = 6, 2
 #: Days shown at once, slots of each.
-JOURS_MONTRES, JOURS_FALC, PAR_JOUR = 2, 1, 4
+JOURS_MONTRES, JOURS_FALC, PAR_JOUR = 2, 1, 3
 PAR_LIEU = 16
 
 OU_VIDE = "Écrivez une commune ou un code postal, par exemple Mâcon ou 71000."
@@ -92,8 +91,7 @@ def resultats_de(
 
 def _lieu(trouve: LieuTrouve, mode: Mode, maintenant: datetime) -> VueLieuTrouve:
     lieu, falc = trouve.lieu, mode is Mode.FALC
-    montres = JOURS_FALC if falc else JOURS_MONTRES
-    jours = _jours(trouve.creneaux, lieu.fuseau, falc=falc)
+    jours, suite = _jours(trouve, falc=falc)
     return VueLieuTrouve(
         nom=lieu.nom,
         adresse=f"{lieu.adresse}, {lieu.code_postal} {lieu.ville}",
@@ -102,22 +100,26 @@ def _lieu(trouve: LieuTrouve, mode: Mode, maintenant: datetime) -> VueLieuTrouve
         langues=langues_dites(lieu),
         telephone=lieu.telephone,
         vu=f"Agenda vu {il_y_a(lieu.vu_le, maintenant)}." if jours else "",
-        jours=jours[:montres],
-        suite=jours[montres:],
+        jours=jours,
+        suite=suite,
         silence=_silence_du_lieu(trouve, falc=falc),
     )
 
 
-def _jours(creneaux: Iterable[CreneauVu], fuseau: str, *, falc: bool) -> tuple[VueJour, ...]:
-    """The slots day by day, a few of each: people choose a day first."""
+def _jours(trouve: LieuTrouve, *, falc: bool) -> tuple[tuple[VueJour, ...], tuple[VueJour, ...]]:
+    """The first hours of the first days, then all the rest: people choose a day first."""
+    fuseau, montres = trouve.lieu.fuseau, JOURS_FALC if falc else JOURS_MONTRES
     par_jour: dict[str, list[VueCreneau]] = {}
-    for creneau in creneaux:
-        jour = majuscule(jour_du_mur(creneau.debut, fuseau))
-        du_jour = par_jour.setdefault(jour, [])
-        if len(du_jour) < PAR_JOUR:
-            mur = heure(creneau.debut, fuseau, falc=falc)
-            du_jour.append(VueCreneau(creneau.id, mur, creneau.professionnel.nom))
-    return tuple(VueJour(jour, tuple(du_jour)) for jour, du_jour in par_jour.items())
+    for creneau in trouve.creneaux:
+        mur = heure(creneau.debut, fuseau, falc=falc)
+        vue = VueCreneau(creneau.id, mur, creneau.professionnel.nom)
+        par_jour.setdefault(majuscule(jour_du_mur(creneau.debut, fuseau)), []).append(vue)
+    premiers, suite = [], []
+    for rang, (jour, creneaux) in enumerate(par_jour.items()):
+        coupe = PAR_JOUR if rang < montres else 0
+        premiers += [VueJour(jour, tuple(creneaux[:coupe]))] if coupe else []
+        suite += [VueJour(jour, tuple(creneaux[coupe:]))] if creneaux[coupe:] else []
+    return tuple(premiers), tuple(suite)
 
 
 def _silence_du_lieu(trouve: LieuTrouve, *, falc: bool) -> tuple[str, ...]:

@@ -54,7 +54,9 @@ def _vue(vu: RendezVousVu, mode: Mode, etape: str, **autres: object) -> VueRende
     champs: dict[str, object] = {
         "code": vu.code,
         "code_ecrit": write_code(vu.code),
-        "quand": majuscule(quand_complet(vu.creneau.debut, vu.lieu.fuseau, falc=mode is Mode.FALC)),
+        "quand": quand_complet(vu.creneau.debut, vu.lieu.fuseau, falc=True)
+        if mode is Mode.FALC
+        else majuscule(quand_complet(vu.creneau.debut, vu.lieu.fuseau)),
         "lieu": vu.lieu.nom,
         "adresse": f"{vu.lieu.adresse}, {vu.lieu.code_postal} {vu.lieu.ville}",
         "telephone": vu.lieu.telephone,
