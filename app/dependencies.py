@@ -17,6 +17,7 @@ from starlette.responses import Response
 from app.content.cas import Bancs
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.journal import get_journal
@@ -24,27 +25,13 @@ from app.rendering.agenda import Agenda
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
+from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
 
 Horloge = Callable[[], datetime]
 
-PARIS = "Europe/Paris"
-#: "Today" is the person's: Wallis and Tahiti are 22 hours apart, and an age steps at their own midnight.
-FUSEAUX = {
-    "971": "America/Guadeloupe",
-    "972": "America/Martinique",
-    "973": "America/Cayenne",
-    "974": "Indian/Reunion",
-    "975": "America/Miquelon",
-    "976": "Indian/Mayotte",
-    "977": "America/St_Barthelemy",
-    "978": "America/Marigot",
-    "986": "Pacific/Wallis",
-    "987": "Pacific/Tahiti",
-    "988": "Pacific/Noumea",
-}
 #: Hosts whose plain http a browser trusts as much as https, so that it keeps our cookie.
 HOTES_LOCAUX = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -66,6 +53,10 @@ class Parties:
     bancs: Bancs
     debit: Debit
     boites: IndexBoites
+    communes: Communes
+    empreintes: Empreintes
+    #: Places held without a name, and codes nobody has: more than people make in a minute.
+    debit_tenues: Debit
 
 
 class DossierLu(NamedTuple):
@@ -98,15 +89,24 @@ def today(ensemble: Parties, departement: str | None = None) -> date:
     return ensemble.horloge().astimezone(_zone(FUSEAUX.get(departement or "", PARIS))).date()
 
 
+def now(ensemble: Parties) -> datetime:
+    """Give the instant; on the preview date, the same hour of that day."""
+    instant = ensemble.horloge()
+    jour = ensemble.jour_fixe
+    return instant if jour is None else instant.replace(year=jour.year, month=jour.month, day=jour.day)
+
+
 @contextmanager
-def transaction(ensemble: Parties) -> Iterator[Session]:
+def transaction(
+    ensemble: Parties, refus: type[EnregistrementImpossible] = EnregistrementImpossible
+) -> Iterator[Session]:
     """One transaction, committed at its end; EnregistrementImpossible when the base does not answer."""
     try:
         with Session(ensemble.engine) as session, session.begin():
             yield session
     except SQLAlchemyError as erreur:
         get_journal().warning("base_muette", genre=type(erreur).__name__)
-        raise EnregistrementImpossible from None
+        raise refus from None
 
 
 def can_keep(request: Request) -> bool:

@@ -18,7 +18,13 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ActeInconnu,
+    AgendaMuet,
+    CleDejaUtilisee,
+    CommuneInconnue,
     ContenuInvalide,
+    CreneauPris,
+    DatesImpossibles,
+    DejaUnRendezVous,
     DroitInconnu,
     EnregistrementImpossible,
     ErreurMetier,
@@ -27,11 +33,18 @@ from app.domain.erreurs import (
     Probleme,
     ProfilInvalide,
     RecommandationInconnue,
+    RendezVousCommence,
+    RendezVousInconnu,
+    RendezVousRefuse,
     ReponsesIllisibles,
+    ReservationIncertaine,
     SituationInvalide,
+    TenueFinie,
     TropDAvis,
+    TropDeDemandes,
     TropDeDepenses,
     TropDePersonnes,
+    TropDeRendezVous,
     TropDeReponses,
     VaccinationsInvalides,
 )
@@ -40,6 +53,8 @@ from app.rendering.erreurs import mode_of, page_erreur
 PREFIXE_API = "/api/"
 #: Enough to repair a request; a hostile one cannot make us write more.
 PROBLEMES_MAX = 20
+#: Seconds: the time for a base to start again.
+ATTENTE = "10"
 
 #: The table. Every domain error has its line: a test compares it with the tree.
 STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
@@ -57,7 +72,20 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     ReponsesIllisibles: (400, "reponses_illisibles"),
     ContenuInvalide: (503, "contenu_invalide"),
     TropDAvis: (429, "trop_d_avis"),
+    CommuneInconnue: (404, "commune_inconnue"),
+    DatesImpossibles: (422, "dates_impossibles"),
+    RendezVousRefuse: (409, "rendez_vous_refuse"),
+    CreneauPris: (409, "creneau_pris"),
+    TenueFinie: (409, "tenue_finie"),
+    CleDejaUtilisee: (409, "cle_deja_utilisee"),
+    DejaUnRendezVous: (409, "deja_un_rendez_vous"),
+    TropDeRendezVous: (409, "trop_de_rendez_vous"),
+    RendezVousCommence: (409, "rendez_vous_commence"),
+    RendezVousInconnu: (404, "rendez_vous_inconnu"),
+    TropDeDemandes: (429, "trop_de_demandes"),
     EnregistrementImpossible: (503, "enregistrement_impossible"),
+    AgendaMuet: (503, "agenda_muet"),
+    ReservationIncertaine: (503, "reservation_incertaine"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.
@@ -117,6 +145,10 @@ _VALEURS: Mapping[str, str] = {
     "le": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
     "date_naissance": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
     "au": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, entre 2000-01-01 et 2099-12-31.",
+    "du": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, entre 2000-01-01 et 2099-12-31.",
+    "prenom": "Écrivez le prénom, sans numéro de Sécurité sociale : 60 caractères au plus.",
+    "nom": "Écrivez le nom, sans numéro de Sécurité sociale : 80 caractères au plus.",
+    "contact": "Écrivez un numéro de téléphone ou une adresse e-mail, ou ne donnez rien.",
     "dernieres_regles": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ.",
     "terme_prevu": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ.",
     "autres_dates": "Cette date n'est pas lisible ou n'existe pas. Écrivez AAAA-MM-JJ, ou AAAA-MM, ou AAAA.",
@@ -129,6 +161,19 @@ _CHAMPS = frozenset(
     | {"acte", "acte_libre", "famille", "base", "taux", "acte_lourd", "maternite", "prix", "jours", "situation"}
     | {"parcours", "ald", "acte_en_lien_ald", "c2s", "ame", "mois_de_grossesse", "alsace_moselle", "at_mp"}
     | {"complementaire", "complementaire_depassement", "complementaire_medicaments_30_15"}
+    | {
+        "creneau",
+        "prenom",
+        "nom",
+        "contact",
+        "commune",
+        "code_postal",
+        "rayon_km",
+        "tranche",
+        "profession",
+        "acces",
+        "du",
+    }
     | {"annee", "actes", "rembourse_le", "professionnel", "quantite"}
 )
 _OUVERTS = frozenset({"reponses", "nombre_faits", "autres_dates", "campagnes"})
@@ -186,7 +231,7 @@ def write_json(erreur: Refus) -> Response:
             "problemes": [{"champ": p.champ, "message": p.message} for p in erreur.problemes],
         }
     }
-    return Response(orjson.dumps(contenu), erreur.statut, media_type="application/json")
+    return Response(orjson.dumps(contenu), erreur.statut, headers=_again(erreur.statut), media_type="application/json")
 
 
 def write_error(request: Request, erreur: Refus) -> Response:
@@ -194,7 +239,13 @@ def write_error(request: Request, erreur: Refus) -> Response:
     chemin = request.scope["path"]
     if chemin.startswith(PREFIXE_API):
         return write_json(erreur)
-    return Response(page_erreur(erreur.statut, erreur.message, mode_of(chemin)), erreur.statut, media_type="text/html")
+    page = page_erreur(erreur.statut, erreur.message, mode_of(chemin))
+    return Response(page, erreur.statut, headers=_again(erreur.statut), media_type="text/html")
+
+
+def _again(statut: int) -> Mapping[str, str]:
+    """Say when to ask again, for what passes by itself."""
+    return {"retry-after": ATTENTE} if statut in {429, 503} else {}
 
 
 async def on_refus(request: Request, exc: Refus) -> Response:

@@ -1,7 +1,7 @@
 """Joins the parts into the application; the only module that knows them all. Decides nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -18,11 +18,12 @@ from starlette.types import ASGIApp, Scope
 from app import VERSION
 from app.compression import Compression
 from app.content.cas import Bancs
+from app.content.communes import communes_de_france
 from app.content.loader import load_catalogue
-from app.dependencies import Horloge, Parties, today, transaction, utc_now
+from app.dependencies import Horloge, Parties, now, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import EnregistrementImpossible
+from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.agenda import Agenda
@@ -31,7 +32,7 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.ressources import STATIQUE, ressource
-from app.routers import api_conseils, api_couts, api_vaccins, etat
+from app.routers import api_conseils, api_couts, api_creneaux, api_vaccins, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
 from app.routers.formes_vaccins import complete_schema_vaccins
@@ -39,13 +40,17 @@ from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
-from app.services.base_de_donnees import open_base
+from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
+from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
+from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
 UN_JOUR = 24 * 3600
+UNE_MINUTE = 60
 #: A static address carries the hash of its file: what it answers never changes.
 POUR_TOUJOURS = "public, max-age=31536000, immutable"
 
@@ -116,6 +121,9 @@ def create_app(
         bancs=Bancs(catalogue),
         debit=Debit(),
         boites=IndexBoites(),
+        communes=communes_de_france(),
+        empreintes=Empreintes(settings.cle_cookie()),
+        debit_tenues=Debit(par_unite=30, en_tout=300, refus=TropDeDemandes),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -134,7 +142,7 @@ def create_app(
     app.csp = content_security_policy(STYLE_SHA256)
     app.state.parties = ensemble
     install_errors(app)
-    for router in (api_conseils.router, api_couts.router, api_vaccins.router, *PAGES, etat.router):
+    for router in (api_conseils.router, api_couts.router, api_creneaux.router, api_vaccins.router, *PAGES, etat.router):
         # Its own list of included routers is tried twice as slowly as the routes themselves.
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")
@@ -145,29 +153,49 @@ def create_app(
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Note which content this process serves, erase old words day after day; let go of the base at the end."""
     ensemble: Parties = app.state.parties
-    purge = None
+    taches: list[asyncio.Task[None]] = []
     try:
         await run_in_threadpool(_record_version, ensemble)
-        purge = asyncio.create_task(_purge_each_day(ensemble))
+        taches = [
+            asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
+            asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
+        ]
         yield
     finally:
-        if purge is not None:
-            purge.cancel()
+        for tache in taches:
+            tache.cancel()
             with suppress(asyncio.CancelledError):
-                await purge
+                await tache
         ensemble.engine.dispose()
 
 
-async def _purge_each_day(ensemble: Parties) -> None:
-    """Erase what readers wrote once its time is over, as long as the process lives."""
+async def _every(secondes: int, geste: Callable[[Parties], None], ensemble: Parties) -> None:
+    """Do one thing again and again, as long as the process lives."""
     while True:
-        await run_in_threadpool(_purge, ensemble)
-        await asyncio.sleep(UN_JOUR)
+        await run_in_threadpool(geste, ensemble)
+        await asyncio.sleep(secondes)
 
 
-def _purge(ensemble: Parties) -> None:
+def each_day(ensemble: Parties) -> None:
+    """Erase what readers wrote and the appointments once their time is over; make or remove the demonstration."""
+    instant = now(ensemble)
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_textes(session, today(ensemble))
+        purge_rendez_vous(session, instant)
+    truncate_journal(ensemble.engine)
+    for commune in COMMUNES if ensemble.settings.demo else ():
+        # A transaction each: those who search or book meanwhile wait for a moment only.
+        with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+            seed_demonstration(session, ensemble.communes, commune, instant)
+    if not ensemble.settings.demo:
+        with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+            remove_demonstration(session)
+
+
+def each_minute(ensemble: Parties) -> None:
+    """Give back the places that were held too long."""
+    with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+        release_tenues(session, now(ensemble))
 
 
 def _record_version(ensemble: Parties) -> None:

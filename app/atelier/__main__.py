@@ -12,7 +12,8 @@ from app.atelier.constats import Gravite
 from app.atelier.verification import SCENARIOS, Lieux, verifier
 from app.content.lecture import MARQUE
 from app.content.loader import CONTENU, load_catalogue
-from app.dependencies import PARIS, utc_now
+from app.dependencies import utc_now
+from app.domain.communes import PARIS
 from app.domain.erreurs import ErreurMetier
 from app.settings import load_settings
 

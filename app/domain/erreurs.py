@@ -15,7 +15,20 @@ ErreurMetier
  |- PersonneRetiree            a form about someone who is no longer kept
  |- TropDeDepenses             more lines than a page of the year can show
  |- TropDAvis                  more opinions in a minute than readers give
+ |- CommuneInconnue            no commune for this code or postcode
+ |- DatesImpossibles           a search of slots over days that cannot be
+ |- RendezVousRefuse           an appointment that cannot be made or changed
+ |  |- CreneauPris                somebody else has it, or it left the page
+ |  |- TenueFinie                 held too long without a name
+ |  |- CleDejaUtilisee            the same key for another request
+ |  |- DejaUnRendezVous           the same person, the same slot
+ |  |- TropDeRendezVous           the same person, too many at one place
+ |  `- RendezVousCommence         it is too late to cancel or move
+ |- RendezVousInconnu          no appointment for this code
+ |- TropDeDemandes             more bookings in a minute than people make
  `- EnregistrementImpossible   the base does not answer: nothing was written
+     |- AgendaMuet                the base does not answer: no slot can be read
+     `- ReservationIncertaine     the base stopped answering: the booking may or may not be done
 
 Each message is French and says what, why and what to do. It never contains an answer.
 """
@@ -177,4 +190,115 @@ class EnregistrementImpossible(ErreurMetier):
         super().__init__(
             "Nous n'avons rien pu noter : notre base ne répond pas. Les conseils, eux, marchent. "
             "Recommencez dans un moment."
+        )
+
+
+class CommuneInconnue(ErreurMetier):
+    """No commune bears this INSEE code, or no place has this postcode."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous ne trouvons pas cette commune. Vérifiez le code postal, ou écrivez le nom de la commune en entier."
+        )
+
+
+class DatesImpossibles(ErreurMetier):
+    """The days asked for are past, reversed or too far."""
+
+
+class RendezVousRefuse(ErreurMetier):
+    """The appointment cannot be made or changed as asked; nothing else was changed."""
+
+
+class CreneauPris(RendezVousRefuse):
+    """The slot is taken, past, or no longer shown."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce créneau n'est plus libre. Rien n'est réservé. Choisissez un autre créneau.")
+
+
+class TenueFinie(RendezVousRefuse):
+    """The place was held, and the time to confirm is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le temps pour confirmer est passé : le créneau n'était gardé que 10 minutes. Rien n'est réservé. "
+            "Choisissez de nouveau un créneau."
+        )
+
+
+class CleDejaUtilisee(RendezVousRefuse):
+    """The same Idempotency-Key came with another body, or its appointment was cancelled since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette demande a déjà servi pour un autre rendez-vous. Rien de nouveau n'est réservé. "
+            "Recommencez depuis la liste des créneaux, avec une nouvelle clé."
+        )
+
+
+class DejaUnRendezVous(RendezVousRefuse):
+    """The same person has a place in this very slot."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette personne a déjà ce rendez-vous. Rien de plus n'est réservé.")
+
+
+class TropDeRendezVous(RendezVousRefuse):
+    """The same person has several appointments to come at this place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette personne a déjà plusieurs rendez-vous dans ce lieu. Rien de plus n'est réservé. "
+            "Annulez-en un, ou appelez le lieu."
+        )
+
+
+class RendezVousCommence(RendezVousRefuse):
+    """The appointment has begun."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L'heure de ce rendez-vous est passée : il ne peut plus être annulé ni déplacé ici. Appelez le lieu."
+        )
+
+
+class RendezVousInconnu(ErreurMetier):
+    """No appointment bears this code, or it was erased."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous ne trouvons pas de rendez-vous avec ce code. Vérifiez chaque lettre et chaque chiffre. "
+            "Un rendez-vous est effacé 7 jours après sa date."
+        )
+
+
+class TropDeDemandes(ErreurMetier):
+    """Too many bookings at the same moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nous recevons trop de demandes en même temps : la vôtre n'est pas faite. Recommencez dans une minute."
+        )
+
+
+class AgendaMuet(EnregistrementImpossible):
+    """The base does not answer, so that nobody knows which slots are free."""
+
+    def __init__(self) -> None:
+        ErreurMetier.__init__(
+            self,
+            "Nous ne pouvons pas lire les créneaux : notre base ne répond pas. Les conseils, eux, marchent. "
+            "Recommencez dans un moment, ou appelez le 36 46.",
+        )
+
+
+class ReservationIncertaine(EnregistrementImpossible):
+    """The base stopped answering in the middle: the same request again gives the same appointment, never two."""
+
+    def __init__(self) -> None:
+        ErreurMetier.__init__(
+            self,
+            "Notre base ne répond pas : nous ne pouvons pas dire que c'est réservé. "
+            "Recommencez dans un moment : la même demande ne fait jamais deux rendez-vous. Ou appelez le lieu.",
         )

@@ -1,8 +1,24 @@
 """The tables. Importing this package makes every one of them known to the migrations; it holds no rule."""
 
+from app.models.agenda import Absence, Creneau, Plage
 from app.models.avis import AvisCompte, AvisTexte
+from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
+from app.models.rendez_vous import RendezVous
 from app.models.tables import Table
 from app.models.version_contenu import VersionContenu
 
-__all__ = ["AvisCompte", "AvisTexte", "BoiteMedicament", "LotMedicaments", "Table", "VersionContenu"]
+__all__ = [
+    "Absence",
+    "AvisCompte",
+    "AvisTexte",
+    "BoiteMedicament",
+    "Creneau",
+    "Lieu",
+    "LotMedicaments",
+    "Plage",
+    "Professionnel",
+    "RendezVous",
+    "Table",
+    "VersionContenu",
+]

@@ -32,6 +32,8 @@ from app.rendering.vues import VueChamp, VueFiche, VueSource
 
 PAS_RELU = "Pas encore relu par un professionnel de santé ni une association."
 A_RELIRE = "Relu avant une modification : à relire."
+#: Advices whose appointments can be looked for here.
+AVEC_AGENDA = "mon-bilan-prevention-"
 HORS_POURQUOI = frozenset({"rythme", "deja_fait"})
 
 
@@ -114,7 +116,7 @@ def _vue(
         se_date=se_date(fiche),
         deja_fait=_deja_fait(fait_le, voix, falc=falc),
         signes_urgents=fiche.signes_urgents,
-        voir_aussi=liens_reperes(catalogue, fiche.id, mode),
+        voir_aussi=(*_creneaux(fiche, mode), *liens_reperes(catalogue, fiche.id, mode)),
     )
 
 
@@ -218,3 +220,9 @@ def _relecture(catalogue: Catalogue, fiche: Fiche) -> str:
         return A_RELIRE if catalogue.relectures_perimees(fiche.id) else PAS_RELU
     lecteurs = [f"{lecture.nom}, {lecture.role} ({lecture.organisation})" for lecture in fiche.relu_par]
     return f"Relu par {enumeration(lecteurs)}."
+
+
+def _creneaux(fiche: Fiche, mode: Mode) -> tuple[tuple[str, str], ...]:
+    """Where to book what this advice is about, when we have an agenda for it."""
+    avec_agenda = fiche.id.startswith(AVEC_AGENDA)
+    return ((f"{mode.prefixe}/creneaux", "Prendre un rendez-vous près de chez vous"),) if avec_agenda else ()

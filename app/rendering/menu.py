@@ -18,6 +18,7 @@ MENU = (
     Entree("/couts", "Les prix", "Les prix"),
     Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/rappels", "Mes rappels", "Mes rappels"),
+    Entree("/creneaux", "Rendez-vous", "Rendez-vous"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

@@ -1,6 +1,7 @@
 """Opens the base, SQLite or PostgreSQL, with settings under which nothing is lost. Holds no query about people."""
 
 import sqlite3
+from contextlib import closing, suppress
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -62,3 +63,12 @@ def is_ready(engine: Engine) -> bool:
     except SQLAlchemyError:
         return False
     return migrations == 1
+
+
+def truncate_journal(engine: Engine) -> None:
+    """Write SQLite's journal into its file and empty it: what was erased leaves no copy there. Best effort."""
+    if engine.dialect.name != "sqlite":
+        return
+    with suppress(SQLAlchemyError, sqlite3.Error), closing(engine.raw_connection()) as prise:
+        # Through the driver: inside a transaction of ours, nothing would be emptied.
+        prise.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +34,9 @@ class Site:
         return self.dossier / "journal.txt"
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+@contextmanager
+def running_site(dossier: Path, **reglages: str) -> Iterator[Site]:
     """The service as `scripts/serve` starts it, on a preview day, in a folder of its own."""
-    dossier = tmp_path_factory.mktemp("site")
     temporaire = dossier / "tmp"
     temporaire.mkdir()
     port = free_port()
@@ -45,6 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "MBS_AUJOURDHUI": AUJOURDHUI,
         "PORT": str(port),
         "TMPDIR": str(temporaire),
+        **reglages,
     }
     (dossier / "var").mkdir()
     subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=RACINE, env=environnement, check=True)
@@ -60,6 +61,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         finally:
             serveur.terminate()
             serveur.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running service, as most journeys see it."""
+    with running_site(tmp_path_factory.mktemp("site")) as ouvert:
+        yield ouvert
 
 
 def wait_until_ready(site: Site, serveur: "subprocess.Popen[bytes]") -> None:

@@ -1,0 +1,51 @@
+"""Runs a search or a booking beside the event loop, in one transaction, at one instant. Reads no request."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from app.dependencies import Parties, now, transaction
+from app.domain.communes import Commune
+from app.domain.creneaux import Recherche, Trouves
+from app.domain.erreurs import AgendaMuet, CommuneInconnue, ReservationIncertaine
+from app.services.creneaux import Zone, chercher
+from app.services.rendez_vous import Guichet
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def commune_de(ensemble: Parties, recherche: Recherche) -> Commune:
+    """The commune a search is about."""
+    commune = ensemble.communes.get(recherche.commune)
+    if commune is None:
+        raise CommuneInconnue
+    return commune
+
+
+async def search(ensemble: Parties, recherche: Recherche, par_lieu: int) -> Trouves:
+    """The places around and their free slots; AgendaMuet when the base does not answer."""
+    zone = Zone(recherche, commune_de(ensemble, recherche), now(ensemble))
+
+    def look() -> Trouves:
+        with transaction(ensemble, AgendaMuet) as session:
+            return chercher(session, zone, ensemble.communes, par_lieu)
+
+    return await run_in_threadpool(look)
+
+
+async def at_desk(
+    ensemble: Parties,
+    geste: Callable[Concatenate[Guichet, P], T],
+    *quoi: P.args,
+    **comment: P.kwargs,
+) -> T:
+    """Do one thing at the desk; ReservationIncertaine when the base does not say that it is done."""
+
+    def do() -> T:
+        with transaction(ensemble, ReservationIncertaine) as session:
+            guichet = Guichet(session, ensemble.empreintes, ensemble.communes, now(ensemble))
+            return geste(guichet, *quoi, **comment)
+
+    return await run_in_threadpool(do)

@@ -1,0 +1,186 @@
+"""Finds the places around a commune and their free slots. Reads only; the caller gives the instant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from math import cos, radians
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlmodel import Session, col, select
+
+from app.domain.communes import Commune, Communes, Point, distance_km
+from app.domain.creneaux import (
+    Acces,
+    Agenda,
+    CreneauVu,
+    LieuTrouve,
+    LieuVu,
+    Profession,
+    ProfessionnelVu,
+    Recherche,
+    Trouves,
+    a_les_acces,
+    fenetre,
+    silence_de_la_zone,
+    silence_du_lieu,
+)
+from app.models import Creneau, Lieu, Plage, Professionnel
+
+KM_PAR_DEGRE = 111.0
+
+
+class Zone:
+    """One search, made ready: what is looked for, around which commune, between which instants."""
+
+    def __init__(self, recherche: Recherche, commune: Commune, maintenant: datetime) -> None:
+        fuseau = ZoneInfo(commune.fuseau)
+        self.recherche, self.commune, self.maintenant = recherche, commune, maintenant
+        self.du, self.au = fenetre(recherche, maintenant.astimezone(fuseau).date())
+        self.debut = max(maintenant, datetime.combine(self.du, time(), fuseau))
+        self.fin = datetime.combine(self.au + timedelta(days=1), time(), fuseau)
+
+
+def chercher(session: Session, zone: Zone, communes: Communes, par_lieu: int) -> Trouves:
+    """The places around, the nearest first, with at most so many of their next slots each."""
+    lignes, acces_inconnu = _lieux(session, zone)
+    ids = [ligne.id for ligne, _ in lignes]
+    libres = _creneaux(session, zone, ids, par_lieu)
+    lieux = tuple(
+        LieuTrouve(
+            lieu_vu(ligne, communes),
+            distance,
+            tuple(libres.get(ligne.id, ())),
+            None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
+        )
+        for ligne, distance in lignes
+    )
+    if libres:
+        return Trouves(lieux, zone.du, zone.au, acces_inconnu=acces_inconnu)
+    silence = silence_de_la_zone(lieu.silence for lieu in lieux if lieu.silence)
+    return Trouves(lieux, zone.du, zone.au, silence, _prochaine(session, zone, ids), acces_inconnu)
+
+
+def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]], int]:
+    """Every place within the radius that has the access asked for, and how many did not say."""
+    recherche, centre = zone.recherche, zone.commune.centre
+    ou = col(Lieu.commune) == zone.commune.code
+    ici = ou if centre is None else or_(ou, _carre(centre, recherche.rayon_km))
+    if recherche.profession is not None:
+        ici = and_(ici, _exerce(recherche.profession))
+    trouves, inconnus = [], 0
+    for lieu in session.exec(select(Lieu).where(ici)):
+        distance = _distance(centre, lieu)
+        if lieu.commune != zone.commune.code and (distance is None or distance > recherche.rayon_km):
+            continue
+        avec = a_les_acces(_acces(lieu), recherche.acces)
+        inconnus += avec is None
+        if avec:
+            trouves.append((lieu, distance))
+    trouves.sort(key=lambda trouve: (trouve[1] or 0.0, trouve[0].nom, trouve[0].id))
+    return trouves, inconnus
+
+
+def _carre(centre: Point, rayon_km: int) -> ColumnElement[bool]:
+    """A square that holds the circle: what an index can find."""
+    haut = rayon_km / KM_PAR_DEGRE
+    large = haut / max(cos(radians(centre.latitude)), 0.01)
+    return and_(
+        col(Lieu.latitude).between(centre.latitude - haut, centre.latitude + haut),
+        col(Lieu.longitude).between(centre.longitude - large, centre.longitude + large),
+    )
+
+
+def _exerce(profession: Profession) -> ColumnElement[bool]:
+    """The place has such a professional, or never said who works there."""
+    ici = col(Plage.lieu_id) == col(Lieu.id)
+    eux = exists().where(ici, col(Plage.professionnel_id) == col(Professionnel.id))
+    return or_(eux.where(col(Professionnel.profession) == profession.value), ~exists().where(ici))
+
+
+def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int) -> dict[str, list[CreneauVu]]:
+    """The first free slots of each place between the two instants."""
+    rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=(col(Creneau.debut), col(Creneau.id)))
+    dates = (col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin)
+    comptes = (
+        select(*_colonnes(), rang.label("rang"))  # type: ignore[call-overload]
+        .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
+        .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(zone))
+        .subquery()
+    )
+    lignes = session.execute(select(comptes).where(comptes.c.rang <= par_lieu).order_by(comptes.c.debut, comptes.c.id))
+    trouves: dict[str, list[CreneauVu]] = defaultdict(list)
+    for ligne in lignes:
+        trouves[ligne.lieu_id].append(creneau_vu(ligne))
+    return trouves
+
+
+def _prochaine(session: Session, zone: Zone, lieux: Sequence[str]) -> datetime | None:
+    """The first free slot after the days asked for."""
+    suite = (
+        select(func.min(col(Creneau.debut)))
+        .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
+        .where(col(Creneau.lieu_id).in_(lieux), col(Creneau.debut) >= zone.fin, *_libre(zone))
+    )
+    return session.exec(suite).one()
+
+
+def _libre(zone: Zone) -> list[ColumnElement[bool]]:
+    conditions = [col(Creneau.prises) < col(Creneau.places), col(Creneau.limite) > zone.maintenant]
+    if zone.recherche.tranche is not None:
+        conditions.append(col(Creneau.tranches).contains(zone.recherche.tranche.value, autoescape=True))
+    if zone.recherche.profession is not None:
+        conditions.append(col(Professionnel.profession) == zone.recherche.profession.value)
+    return conditions
+
+
+def _colonnes() -> Iterable[Any]:
+    """What a slot is shown with; `creneau_vu` reads it."""
+    creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le)
+    return (*creneau, Professionnel.prenom, Professionnel.nom, Professionnel.profession, Professionnel.demonstration)
+
+
+def creneau_vu(ligne: Any) -> CreneauVu:
+    """A slot from a row of these columns."""
+    nom = " ".join(filter(None, (ligne.prenom, ligne.nom)))
+    qui = ProfessionnelVu(nom, Profession(ligne.profession), ligne.demonstration)
+    return CreneauVu(ligne.id, ligne.debut, ligne.fin, qui, ligne.vu_le)
+
+
+def read_creneau(session: Session, creneau: str, communes: Communes) -> tuple[CreneauVu, LieuVu]:
+    """One slot, free or not, and its place."""
+    ligne = session.execute(
+        select(*_colonnes())
+        .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
+        .where(col(Creneau.id) == creneau)
+    ).one()
+    return creneau_vu(ligne), lieu_vu(session.get_one(Lieu, ligne.lieu_id), communes)
+
+
+def lieu_vu(lieu: Lieu, communes: Communes) -> LieuVu:
+    """A place as it is shown."""
+    commune = communes.get(lieu.commune)
+    return LieuVu(
+        id=lieu.id,
+        nom=lieu.nom,
+        adresse=lieu.adresse,
+        code_postal=lieu.code_postal,
+        ville=commune.nom if commune else "",
+        fuseau=lieu.fuseau,
+        telephone=lieu.telephone or "",
+        acces=_acces(lieu),
+        langues=tuple(filter(None, (lieu.langues or "").split(","))),
+        vu_le=lieu.vu_le,
+        demonstration=lieu.demonstration,
+    )
+
+
+def _acces(lieu: Lieu) -> dict[Acces, bool | None]:
+    return {besoin: getattr(lieu, besoin.value) for besoin in Acces}
+
+
+def _distance(centre: Point | None, lieu: Lieu) -> float | None:
+    if centre is None or lieu.latitude is None or lieu.longitude is None:
+        return None
+    return distance_km(centre, Point(lieu.latitude, lieu.longitude))

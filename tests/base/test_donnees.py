@@ -1,0 +1,39 @@
+"""docs/donnees.md lists every column the base has, says what each is, and none of them speaks of health."""
+
+import re
+from pathlib import Path
+
+from app.models import Table
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/donnees.md"
+#: What only an appointment may hold about someone, with what it keeps instead of the rest.
+DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
+
+
+def sections() -> dict[str, dict[str, str]]:
+    """The kind of each column of each table, as the page says."""
+    tables = re.split(r"(?m)^## ", PAGE.read_text("utf-8"))[1:]
+    return {table.splitlines()[0]: dict(re.findall(r"(?m)^\| ([a-z_0-9]+) \| ([a-zé]+) \|$", table)) for table in tables}
+
+
+def test_every_column_is_listed_once_and_no_other() -> None:
+    modeles = {nom: [colonne.name for colonne in table.columns] for nom, table in Table.metadata.tables.items()}
+    assert {nom: list(colonnes) for nom, colonnes in sections().items()} == modeles
+
+
+def test_each_has_a_kind_that_the_page_explains() -> None:
+    sortes = set(re.findall(r"(?m)^\| ([a-zé]+) \| [A-Z]", PAGE.read_text("utf-8")))
+    employees = {sorte for colonnes in sections().values() for sorte in colonnes.values()}
+    assert employees <= sortes
+
+
+def test_only_an_appointment_says_something_about_a_person() -> None:
+    ailleurs = {
+        nom: sorte
+        for nom, colonnes in sections().items()
+        for sorte in colonnes.values()
+        if sorte in DU_RENDEZ_VOUS and nom != "rendez_vous"
+    }
+    assert ailleurs == {}
+    noms = {colonne for colonne, sorte in sections()["rendez_vous"].items() if sorte == "personnelle"}
+    assert noms == {"creneau_id", "prenom", "nom", "contact"}
