@@ -13,7 +13,7 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 def sections() -> dict[str, dict[str, str]]:
     """The kind of each column of each table, as the page says."""
     tables = re.split(r"(?m)^## ", PAGE.read_text("utf-8"))[1:]
-    return {table.splitlines()[0]: dict(re.findall(r"(?m)^\| ([a-z_0-9]+) \| ([a-zé]+) \|$", table)) for table in tables}
+    return {table.splitlines()[0]: dict(re.findall(r"(?m)^\| (\w+) \| ([a-zé]+) \|$", table)) for table in tables}
 
 
 def test_every_column_is_listed_once_and_no_other() -> None:
