@@ -134,6 +134,15 @@ def add_duree(jour: date, duree: Duree) -> date:
     return arrivee + timedelta(days=duree.jours) if duree.jours else arrivee
 
 
+def is_reached(debut: date, duree: Duree, au: date) -> bool:
+    """Whether `debut` plus `duree` is `au` or before: the months alone nearly always tell, without making a date."""
+    if not duree.jours:
+        reste = (au.year - debut.year) * 12 + au.month - debut.month - duree.mois
+        if reste:
+            return reste > 0
+    return add_duree(debut, duree) <= au
+
+
 def anniversaire(naissance: date, ans: int) -> date:
     """First day of age `ans`: someone born on 29 February turns older on 1 March in common years."""
     return add_mois(naissance, ans * 12)

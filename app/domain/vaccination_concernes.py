@@ -4,7 +4,7 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from app.domain.criteres import compile_critere
-from app.domain.dates import Duree, add_duree
+from app.domain.dates import Duree, is_reached
 from app.domain.vaccination_dossier import DossierVaccinal
 from app.domain.vaccination_lignes import STATUTS_D_EXCLUSION, LigneVaccin
 from app.domain.vaccination_verdicts import CodeVaccinal, RaisonVaccin, StatutVaccin
@@ -82,7 +82,7 @@ class Concernes:
 
     @staticmethod
     def _reached(age: Duree | None, dossier: DossierVaccinal) -> bool:
-        return age is None or add_duree(dossier.naissance, age) <= dossier.au
+        return age is None or is_reached(dossier.naissance, age, dossier.au)
 
 
 _CODES: dict[str, CodeVaccinal] = {"fait_vrai": "fait_vrai", "fait_faux": "fait_faux", "fait_inconnu": "fait_inconnu"}

@@ -33,6 +33,10 @@ class Decompte(NamedTuple):
     complet: bool
 
 
+#: What any scheme has received from someone without a dose: a scheme expects one dose at least.
+SANS_DOSE = Decompte((), None, trop_proche=False, grace_au_doute=False, complet=False)
+
+
 def count_doses(
     schema: SchemaVaccinal, doses: Iterable[DoseRecue], naissance: date, *, plancher: date | None = None
 ) -> Decompte:

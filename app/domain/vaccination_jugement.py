@@ -10,7 +10,7 @@ from app.domain.criteres import compile_critere
 from app.domain.dates import add_duree
 from app.domain.vaccination_codes import ReglagesVaccins
 from app.domain.vaccination_concernes import Concernes
-from app.domain.vaccination_doses import Decompte, age_at, count_doses
+from app.domain.vaccination_doses import SANS_DOSE, Decompte, age_at, count_doses
 from app.domain.vaccination_dossier import DoseRecue, DossierVaccinal
 from app.domain.vaccination_lignes import LigneVaccin, SchemaVaccinal
 from app.domain.vaccination_prevision import Prevoyance
@@ -36,6 +36,7 @@ class LigneCompilee:
         self._suite = ProchaineDose(ligne, reglages, Prevoyance(ligne, reglages, vivants, delais))
         self._saisonniere = ligne.saison is not None and ligne.saison.chaque_saison
         debuts = [dose.valable_des for dose in (schema.doses[0] for schema in ligne.schemas)]
+        self._vierges = [(schema, SANS_DOSE) for schema in ligne.schemas]
         self._debut_de_serie = ligne.debut_de_serie or next((age for age in debuts if age is not None), None)
 
     def juger(self, dossier: DossierVaccinal, completes: Container[str]) -> Prevision | None:
@@ -47,13 +48,16 @@ class LigneCompilee:
         if ligne.genre == "regle":
             return self._suite.avis(None, faits) if vrai else None
         recues = tuple(dose for dose in dossier.doses if dose.code in ligne.vaccins)
+        if vrai is not True and not recues and (qui.pas_encore(dossier) or qui.passee(dossier)):
+            return None
         plancher = self._plancher(dossier)
         en_cours = plancher is None or plancher <= dossier.au
         comptables = recues if en_cours else ()
         decomptes = self._decomptes(dossier, comptables, plancher)
-        exclue = qui.exclue(dossier, completes, pour_de_bon=True) if vrai is not False else None
-        if exclue is None and en_cours and self._complet_dit(dossier, vrai) and any(d.complet for _, d in decomptes):
-            return self._complet(decomptes, saison=self._saisonniere)
+        if en_cours and self._complet_dit(dossier, vrai) and any(d.complet for _, d in decomptes):
+            exclue = qui.exclue(dossier, completes, pour_de_bon=True) if vrai is not False else None
+            if exclue is None:
+                return self._complet(decomptes, saison=self._saisonniere)
         return self._incomplete(dossier, completes, self._schema(dossier, recues, decomptes), vrai, faits)
 
     def _incomplete(
@@ -104,6 +108,8 @@ class LigneCompilee:
         self, dossier: DossierVaccinal, recues: Sequence[DoseRecue], plancher: date | None
     ) -> list[tuple[SchemaVaccinal, Decompte]]:
         """Each scheme with the doses it has received, begun at its own age."""
+        if not recues:
+            return self._vierges
         anterieures = plancher is not None and any(dose.dernier < plancher for dose in recues)
         decomptes = []
         for schema in self.ligne.schemas:
@@ -125,6 +131,8 @@ class LigneCompilee:
         decomptes: Sequence[tuple[SchemaVaccinal, Decompte]],
     ) -> tuple[SchemaVaccinal | None, Decompte | None]:
         """The scheme in course: by the product begun, and by the age at the first dose, or today's without any."""
+        if len(decomptes) < 2 and not recues:
+            return decomptes[0] if decomptes else (None, None)
         debut_de_serie = age_at(dossier.naissance, self._debut_de_serie)
         premieres = [dose for dose in recues if debut_de_serie is None or dose.dernier >= debut_de_serie]
         jour = max(premieres[0].premier, debut_de_serie or date.min) if premieres else dossier.au
