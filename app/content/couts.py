@@ -12,6 +12,7 @@ from app.domain.erreurs import ParametreInconnu
 from app.domain.familles import CHIFFRES_DES_REGLES
 from app.domain.fiches import Fiche
 from app.domain.parametres import Parametre, Parametres
+from app.domain.vaccination_lignes import LigneVaccin
 
 Empreintes = dict[str, str]
 
@@ -36,6 +37,15 @@ def check_prix(fiches: Iterable[Fiche], bareme: Bareme) -> Iterator[str]:
                 yield from (f"{nom} : {ecart}" for ecart in ecarts_de_prix(fiche, bareme))
             except ParametreInconnu as inconnu:
                 yield f"{nom} : {inconnu.message}"
+
+
+def check_actes_des_vaccins(lignes: Iterable[LigneVaccin], bareme: Bareme) -> Iterator[str]:
+    """The vaccine lines that name an act nobody wrote."""
+    for ligne in lignes:
+        inconnus = [id_ for id_ in ligne.actes if id_ not in bareme.actes]
+        yield from (
+            f"vaccins/{ligne.id}.yaml : acte inconnu « {id_} »{plus_proche(id_, bareme.actes)}" for id_ in inconnus
+        )
 
 
 def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> dict[str, Parametre]:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import check_prix, read_couts
+from app.content.couts import check_actes_des_vaccins, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
@@ -71,6 +71,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
+        problemes += check_actes_des_vaccins((ligne for _, ligne in vaccins), bareme)
     if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
     faits = {

@@ -21,7 +21,6 @@ from app.domain.reperes import Repere
 from app.domain.vaccination import CalendrierVaccinal
 from app.domain.vaccination_lignes import LigneVaccin
 
-
 #: What a person may read and sign.
 Signable = Fiche | Repere | Droit | LigneVaccin | Campagne | Acte | Parametre | Contact
 

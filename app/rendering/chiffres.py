@@ -6,7 +6,6 @@ from app.domain.parametres import Parametre, Valeur
 from app.rendering.formats import ans, euros, jour_en_mots
 
 
-
 def valeurs_en_mots(parametre: Parametre) -> Iterator[str]:
     """One sentence for each value, the newest first."""
     for valeur in reversed(parametre.valeurs):

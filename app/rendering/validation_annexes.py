@@ -46,7 +46,7 @@ _GENRES = {
     "regle": "Cas particuliers",
 }
 _COMMUNS = ("Règles communes", "Les règles pour tous", "livre")
-_FAMILLES = {**{nom: mots for nom, mots in FAMILLES_DE_SOINS.items()}, "": _COMMUNS}
+_FAMILLES: dict[str, tuple[str, str, str]] = {**FAMILLES_DE_SOINS, "": _COMMUNS}
 
 
 class Annexe(NamedTuple):
@@ -108,9 +108,16 @@ def _chiffres(catalogue: Catalogue) -> Iterator[Annexe]:
         for chiffre in catalogue.bareme.parametres.par_id.values():
             if famille_de.get(chiffre.id, "") == famille:
                 sources = tuple({str(v.source.url): v.source for v in chiffre.valeurs}.values())
-                dits = (*valeurs_en_mots(chiffre), *((f"Texte de loi : {chiffre.article}.",) if chiffre.article else ()))
+                loi = (f"Texte de loi : {chiffre.article}.",) if chiffre.article else ()
                 yield Annexe(
-                    f"parametres/{chiffre.id}", chiffre.libelle, "", dessin, chiffre, sources, groupe=nom, dits=dits
+                    f"parametres/{chiffre.id}",
+                    chiffre.libelle,
+                    "",
+                    dessin,
+                    chiffre,
+                    sources,
+                    groupe=nom,
+                    dits=(*valeurs_en_mots(chiffre), *loi),
                 )
 
 

@@ -168,7 +168,11 @@ def test_each_line_of_a_shared_file_is_signed_apart(tmp_path: Path) -> None:
     assert [len(signe.relectures_valides(id_)) for id_, *_ in EDITIONS] == [1] * len(EDITIONS)
     for _, nom, mot, _ in EDITIONS:
         lignes = (racine / nom).read_text("utf-8").splitlines(keepends=True)
-        rang = next(n for n, ligne in enumerate(lignes) if mot in ligne and re.search(r"titre:|libelle|nom:|article|resume", ligne))
+        rang = next(
+            n
+            for n, ligne in enumerate(lignes)
+            if mot in ligne and re.search(r"titre:|libelle|nom:|article|resume", ligne)
+        )
         lignes[rang] = lignes[rang].replace(mot, f"{mot}. ", 1)
         (racine / nom).write_text("".join(lignes), "utf-8")
     apres = load_catalogue(racine)
