@@ -59,9 +59,10 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         [(lu.nom, unite) for lu, unite in annexes],
     )
     conseils = {fiche.id: fiche for _, fiche in fiches}
+    signes: list[tuple[FichierLu, Fiche | Droit | LigneVaccin]] = [*fiches, *droits, *vaccins]
     problemes += [
         f"{lu.nom} : relu_par reste vide, une relecture se note avec scripts/valider"
-        for lu, unite in (*fiches, *droits, *vaccins)
+        for lu, unite in signes
         if unite.relu_par
     ]
     empreintes = {unite.id: lu.empreinte for lu, unite in servies} | empreintes_couts

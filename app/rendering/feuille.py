@@ -1,6 +1,6 @@
 """Writes the sheet to print: the same facts as the list, telephone numbers first, for A4 in black and white."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -78,7 +78,7 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         tranches=presentation.generale.groupes(mode, "papier_general", presentation.douteuses(au)),
         a_verifier=RIEN,
         reste=(),
-        numeros=_numeros_de_feuille(presentation.catalogue, mode),
+        numeros=_numeros_de_feuille(presentation.catalogue, mode, au),
         date=_date(au, mode),
         version=presentation.catalogue.version_contenu[:8],
         personnelle=False,
@@ -104,7 +104,7 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         tranches=(),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute", voix),
         reste=(*_perimes(presentation.perimes(rangement, situation.au), mode), *_reste(rangement, loin, mode, voix)),
-        numeros=_numeros_de_feuille(catalogue, mode),
+        numeros=_numeros_de_feuille(catalogue, mode, au),
         date=_date(au, mode),
         version=catalogue.version_contenu[:8],
         personnelle=True,
@@ -146,8 +146,8 @@ def _reste(rangement: Rangement, loin: date, mode: Mode, voix: Voix) -> tuple[st
     return tuple(map(typographie, phrases))
 
 
-def _numeros_de_feuille(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
-    return tuple(numero for numero in numeros(catalogue, mode) if numero.urgence or numero.id in SUR_PAPIER)
+def _numeros_de_feuille(catalogue: Catalogue, mode: Mode, au: date) -> tuple[VueNumero, ...]:
+    return tuple(numero for numero in numeros(catalogue, mode, au) if numero.urgence or numero.id in SUR_PAPIER)
 
 
 def _article(catalogue: Catalogue, resultat: Resultat, situation: Situation, mode: Mode, voix: Voix) -> Markup:
@@ -172,10 +172,10 @@ def _article(catalogue: Catalogue, resultat: Resultat, situation: Situation, mod
     return call_macro("feuille", "article_falc" if falc else "article", vue)
 
 
-def numeros(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
+def numeros(catalogue: Catalogue, mode: Mode, au: date) -> tuple[VueNumero, ...]:
     """Every phone line and counter of the content, urgent ones first."""
     contacts = sorted(catalogue.contacts.values(), key=lambda contact: not contact.urgence)
-    return tuple(numero_de(contact, mode) for contact in contacts)
+    return tuple(numero_de(contact, mode, au) for contact in contacts)
 
 
 @lru_cache(maxsize=256)
@@ -183,8 +183,8 @@ def _lignes(nom: str, phrases: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return typographie(majuscule(nom)), tuple(map(typographie, phrases))
 
 
-def numero_de(contact: Contact, mode: Mode) -> VueNumero:
-    """One phone line or counter, ready to show."""
+def numero_de(contact: Contact, mode: Mode, au: date) -> VueNumero:
+    """One phone line or counter, ready to show; past its review date it says by itself that it is to be checked."""
     textes = contact.falc if mode is Mode.FALC else contact.normal
     quand_appeler = (textes.quand,) if isinstance(textes.quand, str) else textes.quand
     nom, phrases = _lignes(textes.nom.removeprefix(f"{contact.numero}, "), quand_appeler)
@@ -194,7 +194,15 @@ def numero_de(contact: Contact, mode: Mode) -> VueNumero:
         numero=contact.numero or "",
         phrases=phrases,
         urgence=contact.urgence,
-        doute=typographie(contact.doute or ""),
+        doute=typographie(" ".join(_doutes(contact, au))),
         heures=typographie(contact.heures or ""),
         prix=typographie(contact.prix or ""),
     )
+
+
+def _doutes(contact: Contact, au: date) -> Iterator[str]:
+    if contact.perime_le(au):
+        quoi = "Numéro à vérifier : nous devions le" if contact.numero else "Adresse à vérifier : nous devions la"
+        yield f"{quoi} revoir avant le {jour_en_mots(contact.a_relire_avant)}."
+    if contact.doute:
+        yield f"À vérifier : {contact.doute}"

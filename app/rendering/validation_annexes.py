@@ -46,7 +46,9 @@ _GENRES = {
     "regle": "Cas particuliers",
 }
 _COMMUNS = ("Règles communes", "Les règles pour tous", "livre")
-_FAMILLES: dict[str, tuple[str, str, str]] = {**FAMILLES_DE_SOINS, "": _COMMUNS}
+_FAMILLES: dict[str, tuple[str, str, str]] = {"": _COMMUNS} | {
+    str(nom): mots for nom, mots in FAMILLES_DE_SOINS.items()
+}
 
 
 class Annexe(NamedTuple):
@@ -99,11 +101,11 @@ def _soins(catalogue: Catalogue) -> Iterator[Annexe]:
 def _chiffres(catalogue: Catalogue) -> Iterator[Annexe]:
     """Under the family of care that reads them, the first when many do; first those that hold for every care."""
     famille_de: dict[str, str] = {}
-    for famille in reversed(FAMILLES_DE_SOINS):
+    for famille in map(str, reversed(FAMILLES_DE_SOINS)):
         for acte in catalogue.bareme.actes.values():
             if acte.famille == famille:
                 famille_de |= dict.fromkeys(acte.parametres_lus(), famille)
-    for famille in ("", *FAMILLES_DE_SOINS):
+    for famille in ("", *map(str, FAMILLES_DE_SOINS)):
         nom, _, dessin = _FAMILLES[famille]
         for chiffre in catalogue.bareme.parametres.par_id.values():
             if famille_de.get(chiffre.id, "") == famille:
