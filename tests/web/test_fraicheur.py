@@ -99,8 +99,8 @@ def test_a_phone_line_past_its_review_date_is_to_be_checked(
     copie = visible(client.get("/hors-ligne").text).partition("Assurance Maladie 36 46")[2]
     assert ("À vérifier." in copie[:120]) is marque
     pages = [visible(client.get(f"/falc/sans-internet?page={n}").text) for n in range(1, 13)]
-    carte = next(texte for texte in pages if "appelez le 36 46" in texte).partition("Vous payez le prix d'un appel.")[2]
-    assert carte.startswith(" Cette information n'est pas certaine.") is marque
+    carte = next(texte for texte in pages if "lettre de dépistage" in texte).partition("lettre de dépistage")[2]
+    assert ("Cette information n'est pas certaine." in carte[:160]) is marque
 
 
 def test_the_list_for_anyone_sets_it_apart_too(tmp_path: Path, catalogue: Catalogue) -> None:
