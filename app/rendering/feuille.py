@@ -1,6 +1,6 @@
 """Writes the sheet to print: the same facts as the list, telephone numbers first, for A4 in black and white."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +33,6 @@ SUR_PAPIER = frozenset(
 #: On a child's sheet; what comes later is for another one: this one would tell their retirement.
 MOIS_SUR_PAPIER = 15 * 12
 RIEN = Markup("")
-REMEDE = "Leur liste est sur la page « Mes conseils », qui s'imprime aussi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         a_donner=False,
         urgences=(),
         a_faire=RIEN,
-        suite=RIEN,
+        suite=(),
         autres=RIEN,
         tranches=presentation.generale.groupes(mode, "papier_general", presentation.douteuses(au)),
         a_verifier=RIEN,
@@ -99,7 +98,7 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         a_donner=lecture.qui.voix is Voix.PROCHE,
         urgences=urgences_de(lecture.profil, catalogue.faits, mode, voix),
         a_faire=Markup("").join(_article(catalogue, r, situation, mode, voix) for r in rangement.premiers),
-        suite=join([resultat for jour, resultat in rangement.suite if jour <= loin], mode, "papier", voix),
+        suite=_suite([resultat for jour, resultat in rangement.suite if jour <= loin], mode, voix),
         autres=join(rangement.autres, mode, "papier_titre", voix),
         tranches=(),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute", voix),
@@ -109,6 +108,16 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         version=catalogue.version_contenu[:8],
         personnelle=True,
     )
+
+
+def _suite(resultats: Iterable[Resultat], mode: Mode, voix: Voix) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What follows, under each moment: what falls on one day is told once."""
+    falc, moments = mode is Mode.FALC, dict[str, list[str]]()
+    for resultat in resultats:
+        titre = resultat.fiche.falc.titre if falc else resultat.fiche.normal.titre
+        moment = quand_falc(resultat, voix) if falc else quand(resultat)
+        moments.setdefault(typographie(majuscule(moment)), []).append(typographie(titre))
+    return tuple((moment, tuple(titres)) for moment, titres in moments.items())
 
 
 def _date(au: date, mode: Mode) -> str:
@@ -142,7 +151,7 @@ def _reste(rangement: Rangement, loin: date, mode: Mode, voix: Voix) -> tuple[st
     if fermes:
         phrases.append(f"{nombre_de(fermes, 'conseil')} : ce n'est pas pour {voix.sujet} aujourd'hui.")
     if phrases:
-        phrases.append("La page « Mes conseils » en donne la liste." if mode is Mode.FALC else REMEDE)
+        phrases.append("La page « Mes conseils » en donne la liste.")
     return tuple(map(typographie, phrases))
 
 

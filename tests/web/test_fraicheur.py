@@ -92,10 +92,11 @@ def test_a_phone_line_past_its_review_date_is_to_be_checked(
     assert contact.certitude == "sure"
     (client,) = visiteur(tmp_path, catalogue, contact.a_relire_avant + timedelta(days=jours))
     attendu = "Numéro à vérifier : nous devions le revoir avant le 22 novembre 2027."
-    for chemin in ("/sans-internet", "/imprimer", "/imprimer/frigo", "/droits/accident-cause-par-un-tiers"):
+    for chemin in ("/sans-internet", "/imprimer/frigo", "/droits/accident-cause-par-un-tiers"):
         texte = visible(client.get(chemin).text)
         assert "36 46" in texte
         assert (attendu in texte) is marque, chemin
+    assert ("Numéro à vérifier." in visible(client.get("/imprimer").text)) is marque
     copie = visible(client.get("/hors-ligne").text).partition("Assurance Maladie 36 46")[2]
     assert ("À vérifier." in copie[:120]) is marque
     pages = [visible(client.get(f"/falc/sans-internet?page={n}").text) for n in range(1, 13)]
