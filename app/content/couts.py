@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.content.croisements import plus_proche
-from app.content.fichiers import FichierLu, attendu, lire, valider
+from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, valider
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.cout_conseil import ecarts_de_prix
@@ -12,12 +12,13 @@ from app.domain.erreurs import ParametreInconnu
 from app.domain.familles import CHIFFRES_DES_REGLES
 from app.domain.fiches import Fiche
 from app.domain.parametres import Parametre, Parametres
+from app.domain.vaccination_lignes import LigneVaccin
 
 Empreintes = dict[str, str]
 
 
 def read_couts(racine: Path, problemes: list[str]) -> tuple[Bareme, Empreintes]:
-    """Everything that has a price, and the hash of each file under the name its address has in the content."""
+    """Everything that has a price, and the hash of each act and figure under the name it is signed by."""
     empreintes: Empreintes = {}
     parametres = _parametres(racine, problemes, empreintes)
     actes = _actes(racine, problemes, empreintes)
@@ -38,10 +39,18 @@ def check_prix(fiches: Iterable[Fiche], bareme: Bareme) -> Iterator[str]:
                 yield f"{nom} : {inconnu.message}"
 
 
+def check_actes_des_vaccins(lignes: Iterable[LigneVaccin], bareme: Bareme) -> Iterator[str]:
+    """The vaccine lines that name an act nobody wrote."""
+    for ligne in lignes:
+        inconnus = [id_ for id_ in ligne.actes if id_ not in bareme.actes]
+        yield from (
+            f"vaccins/{ligne.id}.yaml : acte inconnu « {id_} »{plus_proche(id_, bareme.actes)}" for id_ in inconnus
+        )
+
+
 def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> dict[str, Parametre]:
     parametres: dict[str, Parametre] = {}
     for lu in lire(racine, sorted((racine / "parametres").glob("*.yaml")), problemes):
-        empreintes[f"parametres/{lu.racine}"] = lu.empreinte
         for position, contenu in enumerate(attendu(list, lu, problemes)):
             nom = contenu.get("id", position) if isinstance(contenu, dict) else position
             parametre = valider(Parametre, lu._replace(nom=f"{lu.nom} [{nom}]"), contenu, problemes)
@@ -49,6 +58,7 @@ def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> d
                 problemes.append(f"{lu.nom} : le chiffre « {parametre.id} » existe déjà")
             elif parametre:
                 parametres[parametre.id] = parametre
+                empreintes[f"parametres/{parametre.id}"] = empreinte_de(parametre)
     return parametres
 
 

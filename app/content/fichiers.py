@@ -155,6 +155,11 @@ def _phrase(faute: Any) -> str:
     return f"{chemin} : {message}"
 
 
+def empreinte_de(unite: BaseModel) -> str:
+    """The hash of one entry of a file that holds many: what is written in it, whatever its neighbours become."""
+    return hashlib.sha256(unite.model_dump_json(exclude_unset=True).encode()).hexdigest()
+
+
 def unites(
     modele: type[M], racine: Path, dossier: str, problemes: list[str], *, sauf: str = ""
 ) -> list[tuple[FichierLu, M]]:

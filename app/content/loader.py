@@ -10,10 +10,10 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import check_prix, read_couts
+from app.content.couts import check_actes_des_vaccins, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
-from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
+from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
 from app.content.mots import explain
 from app.content.suivi import read_changements, read_relectures
 from app.content.vaccins import read_vaccins
@@ -59,16 +59,20 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         [(lu.nom, unite) for lu, unite in annexes],
     )
     conseils = {fiche.id: fiche for _, fiche in fiches}
+    signes: list[tuple[FichierLu, Fiche | Droit | LigneVaccin]] = [*fiches, *droits, *vaccins]
     problemes += [
         f"{lu.nom} : relu_par reste vide, une relecture se note avec scripts/valider"
-        for lu, fiche in fiches
-        if fiche.relu_par
+        for lu, unite in signes
+        if unite.relu_par
     ]
-    relectures = read_relectures(racine, {unite.id for _, unite in servies}, problemes)
+    empreintes = {unite.id: lu.empreinte for lu, unite in servies} | empreintes_couts
+    empreintes |= {f"contacts/{id_}": empreinte_de(contact) for id_, contact in contacts.items()}
+    relectures = read_relectures(racine, set(empreintes), problemes)
     changements = read_changements(racine, conseils, vocabulaire, problemes)
     problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
+        problemes += check_actes_des_vaccins((ligne for _, ligne in vaccins), bareme)
     if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -80,10 +84,11 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         )
         for nom, definition in vocabulaire.items()
     }
-    empreintes = {unite.id: lu.empreinte for lu, unite in servies} | empreintes_couts
-    for id_ in conseils.keys() & relectures.keys():
-        valides = tuple(lecture for lecture in relectures[id_] if lecture.empreinte == empreintes[id_])
-        conseils[id_] = conseils[id_].model_copy(update={"relu_par": valides})
+    valides = {
+        id_: {"relu_par": tuple(lecture for lecture in lectures if lecture.empreinte == empreintes[id_])}
+        for id_, lectures in relectures.items()
+    }
+    conseils |= {id_: conseils[id_].model_copy(update=valides[id_]) for id_ in conseils.keys() & valides.keys()}
     toutes = tuple(sorted(conseils.values(), key=lambda fiche: (fiche.priorite, fiche.id)))
     return Catalogue(
         fiches=toutes,
@@ -99,7 +104,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         reperes={repere.id: repere for _, repere in reperes},
         relectures=relectures,
         changements=publish(changements, conseils, faits),
-        droits={droit.id: droit for _, droit in droits},
+        droits={droit.id: droit.model_copy(update=valides.get(droit.id)) for _, droit in droits},
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
     )

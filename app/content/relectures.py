@@ -29,7 +29,7 @@ def record_relecture(
     fichier = racine / "relectures" / f"{id_}.yaml"
     if lecture in catalogue.relectures.get(id_, ()):
         return fichier, False
-    fichier.parent.mkdir(exist_ok=True)
+    fichier.parent.mkdir(parents=True, exist_ok=True)
     ajout = yaml.safe_dump([lecture.model_dump(mode="python")], allow_unicode=True, sort_keys=False, width=1000)
     deja = fichier.read_text("utf-8") if fichier.is_file() else ""
     with fichier.open("a", encoding="utf-8") as flux:
@@ -42,7 +42,8 @@ def _check(catalogue: Catalogue, id_: str, personne: dict[str, str], le: date, a
     if verifie is None:
         proche = plus_proche(id_, catalogue.empreintes)
         raise RelectureRefusee(
-            f"Aucun conseil ne s'appelle « {id_} »{proche or '.'} Les noms sont ceux des fichiers de app/content/."
+            f"Aucun texte ne s'appelle « {id_} »{proche or '.'} Les noms sont ceux des fichiers de app/content/ ; "
+            "un soin, un chiffre et un numéro s'écrivent actes/…, parametres/… et contacts/…"
         )
     mots = {cle: " ".join(valeur.split()) for cle, valeur in personne.items()}
     manques = [_A_DIRE[cle] for cle, valeur in mots.items() if not any(map(str.isalpha, valeur))]

@@ -13,14 +13,15 @@ from app.domain.fiches import Fiche, Lecture
 def read_relectures(racine: Path, connus: set[str], problemes: list[str]) -> dict[str, tuple[Lecture, ...]]:
     """Every reading recorded by scripts/valider, whatever text it was bound to."""
     relectures: dict[str, tuple[Lecture, ...]] = {}
-    for lu in lire(racine, sorted((racine / "relectures").glob("*.yaml")), problemes):
-        if lu.racine not in connus:
-            problemes.append(f"{lu.nom} : conseil inconnu « {lu.racine} »{plus_proche(lu.racine, connus)}")
+    for lu in lire(racine, sorted((racine / "relectures").rglob("*.yaml")), problemes):
+        id_ = lu.nom.removeprefix("relectures/").removesuffix(".yaml")
+        if id_ not in connus:
+            problemes.append(f"{lu.nom} : texte inconnu « {id_} »{plus_proche(id_, connus)}")
         positions = enumerate(attendu(list, lu, problemes))
         lectures = [
             valider(Lecture, lu._replace(nom=f"{lu.nom} [{n}]"), contenu, problemes) for n, contenu in positions
         ]
-        relectures[lu.racine] = tuple(lecture for lecture in lectures if lecture)
+        relectures[id_] = tuple(lecture for lecture in lectures if lecture)
     return relectures
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
@@ -14,14 +15,19 @@ from app.domain.faits import Fait
 from app.domain.fiches import Fiche, Lecture
 from app.domain.lieux import LieuDeSoin
 from app.domain.moteur import Moteur
+from app.domain.parametres import Parametre
 from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere
 from app.domain.vaccination import CalendrierVaccinal
+from app.domain.vaccination_lignes import LigneVaccin
+
+#: What a person may read and sign.
+Signable = Fiche | Repere | Droit | LigneVaccin | Campagne | Acte | Parametre | Contact
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`version_contenu` is the hash of all the content served; `empreintes` that of each unit's file.
+    """`version_contenu` is the hash of all the content served; `empreintes` that of each text signed apart.
 
     `relectures` holds every reading ever recorded; a unit's `relu_par` only those of its present text.
     """
@@ -59,7 +65,7 @@ class Catalogue:
             raise RecommandationInconnue from None
 
     def relectures_valides(self, id_: str) -> tuple[Lecture, ...]:
-        """The readings of the present text of a unit, a landmark or a campaign."""
+        """The readings of the present text of whatever can be signed."""
         return tuple(lu for lu in self.relectures.get(id_, ()) if lu.empreinte == self.empreintes.get(id_))
 
     def relectures_perimees(self, id_: str) -> tuple[Lecture, ...]:
@@ -67,9 +73,18 @@ class Catalogue:
         return tuple(lu for lu in self.relectures.get(id_, ()) if lu.empreinte != self.empreintes.get(id_))
 
     def verifie_le(self, id_: str) -> date | None:
-        """The day the sources of a unit, a landmark or a campaign were seen; None when nothing bears that name."""
-        unites = (self.par_id.get(id_), self.reperes.get(id_), *(c for c in self.campagnes if c.id == id_))
-        return next((unite.verifie_le for unite in unites if unite is not None), None)
+        """The day the sources of a text were seen; None when nothing that can be signed bears that name.
+
+        Acts, figures and phone lines are named after their kind: the others share one set of names.
+        """
+        genre, _, nom = id_.rpartition("/")
+        par_genre: dict[str, tuple[Mapping[str, Signable], ...]] = {
+            "": (self.par_id, self.reperes, self.droits, self.vaccins.par_id, {c.id: c for c in self.campagnes}),
+            "actes": (self.bareme.actes,),
+            "parametres": (self.bareme.parametres.par_id,),
+            "contacts": (self.contacts,),
+        }
+        return next((unites[nom].verifie_le for unites in par_genre.get(genre, ()) if nom in unites), None)
 
     def droit(self, id_: str) -> Droit:
         """The right of that name, or DroitInconnu."""

@@ -53,3 +53,7 @@ class Contact(BaseModel):
         if self.certitude == "a_verifier" and not self.doute:
             raise ValueError("doute : dites ce qui n'est pas certain")
         return self
+
+    def perime_le(self, au: date) -> bool:
+        """Whether it should have been checked again by that day: a number may have changed since."""
+        return au > self.a_relire_avant

@@ -257,6 +257,8 @@ class LigneVaccin(BaseModel):
     en_retard_si: Critere | None = None
     #: Lines this one stands for, once it concerns the person: they are not shown twice.
     remplace: tuple[Nom, ...] = ()
+    #: The acts that price one dose, the injection apart; none when no price is known or when it depends on the place.
+    actes: tuple[Nom, ...] = ()
     normal: TexteVaccin
     falc: TexteVaccinFalc
     territoires: tuple[Territoire, ...] = ()

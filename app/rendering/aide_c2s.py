@@ -56,7 +56,9 @@ def page_test(catalogue: Catalogue, mode: Mode, au: date, reponses: ReponsesC2s)
         par_an=f"{euros(plafonds.gratuite_an)} et {euros(plafonds.participation_an)}" if plafonds else "",
         tranche=str(reponses.tranche) if fini and plafonds and reponses.tranche else "",
         provenance=_provenance(ligne, au) if ligne else None,
-        contacts=tuple(numero_de(catalogue.contacts[nom], mode) for nom in OU_DEMANDER if nom in catalogue.contacts),
+        contacts=tuple(
+            numero_de(catalogue.contacts[id_], mode, au) for id_ in OU_DEMANDER if id_ in catalogue.contacts
+        ),
     )
     return page("test_c2s", Cadre("Un test en trois questions", TEST_C2S, mode), vue), 422 if any(erreurs) else 200
 

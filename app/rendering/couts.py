@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
+from app.domain.catalogue import Catalogue
 from app.domain.erreurs import ParametreInconnu
 from app.domain.prix_suppose import EtSi, PrixDemande, PrixSuppose, etablit_prix
 from app.domain.suppositions import Supposition
 from app.rendering.familles_de_soins import FAMILLES_DE_SOINS
-from app.rendering.fiche import PAS_RELU
+from app.rendering.fiche import relecture
 from app.rendering.formats import jour_complet, jour_en_mots, majuscule, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.montants import colonne, phrase, phrase_falc
@@ -46,11 +47,11 @@ class _Reponse(NamedTuple):
     suite: bool
 
 
-def page_cout(bareme: Bareme, acte: Acte, saisie: SaisiePrix, mode: Mode, au: date) -> tuple[Page, int]:
+def page_cout(catalogue: Catalogue, acte: Acte, saisie: SaisiePrix, mode: Mode, au: date) -> tuple[Page, int]:
     """One act with its sum, and the status: 422 when something typed could not be used, the form kept as it was."""
-    reponse = _repond(bareme, acte, saisie, au)
+    reponse = _repond(catalogue.bareme, acte, saisie, au)
     statut = 422 if any(champ.erreur for champ in reponse.champs.values()) else 200
-    return page("cout", Cadre("Un prix", f"/couts/{acte.id}", mode), _vue(reponse, mode, au)), statut
+    return page("cout", Cadre("Un prix", f"/couts/{acte.id}", mode), _vue(catalogue, reponse, mode, au)), statut
 
 
 def _repond(bareme: Bareme, acte: Acte, saisie: SaisiePrix, au: date) -> _Reponse:
@@ -73,7 +74,7 @@ def _etablit(demande: PrixDemande, bareme: Bareme) -> tuple[PrixSuppose | None, 
         return None, erreur.message
 
 
-def _vue(reponse: _Reponse, mode: Mode, au: date) -> VueCout:
+def _vue(catalogue: Catalogue, reponse: _Reponse, mode: Mode, au: date) -> VueCout:
     falc = mode is Mode.FALC
     demande, prix = reponse.demande, reponse.prix
     acte, textes = demande.acte, demande.acte.falc if falc else demande.acte.normal
@@ -102,7 +103,7 @@ def _vue(reponse: _Reponse, mode: Mode, au: date) -> VueCout:
         doutes=tuple(map(typographie, _doutes(reponse, au))),
         sources=tuple(_sources(acte, prix)),
         verifie=f"Vérifié le {jour_en_mots(acte.verifie_le)}, à revoir avant le {jour_en_mots(acte.a_relire_avant)}. "
-        f"{PAS_RELU}",
+        f"{relecture(catalogue, f'actes/{acte.id}')}",
     )
 
 

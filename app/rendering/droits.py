@@ -114,7 +114,7 @@ def _vue(catalogue: Catalogue, droit: Droit, mode: Mode, au: date) -> VueDroit:
         sans_internet=_une_ou_plusieurs(textes.sans_internet),
         prix=_une_ou_plusieurs(textes.prix),
         mots=tuple(mot.sens for mot in droit.falc.mots),
-        contacts=tuple(numero_de(catalogue.contacts[nom], mode) for nom in droit.contacts),
+        contacts=tuple(numero_de(catalogue.contacts[nom], mode, au) for nom in droit.contacts),
         voir_aussi=tuple(_lien(catalogue.droits[nom], mode) for nom in droit.voir_aussi),
         provenance=provenance(droit, au),
         date=jour_complet(au) if mode is Mode.FALC else jour_en_mots(au),
@@ -127,7 +127,7 @@ def _lieu(catalogue: Catalogue, lieu: LieuDeSoin, mode: Mode, au: date) -> VueLi
     return VueLieu(
         nom=typographie(textes.nom),
         pictogramme=lieu.pictogramme,
-        contact=numero_de(catalogue.contacts[lieu.contact], mode) if lieu.contact else None,
+        contact=numero_de(catalogue.contacts[lieu.contact], mode, au) if lieu.contact else None,
         quoi=_une_ou_plusieurs(textes.quoi),
         prix=typographie(lieu.normal.prix),
         prix_de_tous=typographie(lieu.normal.prix_de_tous or ""),

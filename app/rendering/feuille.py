@@ -1,6 +1,6 @@
 """Writes the sheet to print: the same facts as the list, telephone numbers first, for A4 in black and white."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,7 +33,6 @@ SUR_PAPIER = frozenset(
 #: On a child's sheet; what comes later is for another one: this one would tell their retirement.
 MOIS_SUR_PAPIER = 15 * 12
 RIEN = Markup("")
-REMEDE = "Leur liste est sur la page « Mes conseils », qui s'imprime aussi."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,12 @@ def _generale(presentation: Presentation, au: date, mode: Mode) -> VueFeuille:
         a_donner=False,
         urgences=(),
         a_faire=RIEN,
-        suite=RIEN,
+        suite=(),
         autres=RIEN,
         tranches=presentation.generale.groupes(mode, "papier_general", presentation.douteuses(au)),
         a_verifier=RIEN,
         reste=(),
-        numeros=_numeros_de_feuille(presentation.catalogue, mode),
+        numeros=_numeros_de_feuille(presentation.catalogue, mode, au),
         date=_date(au, mode),
         version=presentation.catalogue.version_contenu[:8],
         personnelle=False,
@@ -99,16 +98,26 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         a_donner=lecture.qui.voix is Voix.PROCHE,
         urgences=urgences_de(lecture.profil, catalogue.faits, mode, voix),
         a_faire=Markup("").join(_article(catalogue, r, situation, mode, voix) for r in rangement.premiers),
-        suite=join([resultat for jour, resultat in rangement.suite if jour <= loin], mode, "papier", voix),
+        suite=_suite([resultat for jour, resultat in rangement.suite if jour <= loin], mode, voix),
         autres=join(rangement.autres, mode, "papier_titre", voix),
         tranches=(),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute", voix),
         reste=(*_perimes(presentation.perimes(rangement, situation.au), mode), *_reste(rangement, loin, mode, voix)),
-        numeros=_numeros_de_feuille(catalogue, mode),
+        numeros=_numeros_de_feuille(catalogue, mode, au),
         date=_date(au, mode),
         version=catalogue.version_contenu[:8],
         personnelle=True,
     )
+
+
+def _suite(resultats: Iterable[Resultat], mode: Mode, voix: Voix) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What follows, under each moment: what falls on one day is told once."""
+    falc, moments = mode is Mode.FALC, dict[str, list[str]]()
+    for resultat in resultats:
+        titre = resultat.fiche.falc.titre if falc else resultat.fiche.normal.titre
+        moment = quand_falc(resultat, voix) if falc else quand(resultat)
+        moments.setdefault(typographie(majuscule(moment)), []).append(typographie(titre))
+    return tuple((moment, tuple(titres)) for moment, titres in moments.items())
 
 
 def _date(au: date, mode: Mode) -> str:
@@ -142,12 +151,12 @@ def _reste(rangement: Rangement, loin: date, mode: Mode, voix: Voix) -> tuple[st
     if fermes:
         phrases.append(f"{nombre_de(fermes, 'conseil')} : ce n'est pas pour {voix.sujet} aujourd'hui.")
     if phrases:
-        phrases.append("La page « Mes conseils » en donne la liste." if mode is Mode.FALC else REMEDE)
+        phrases.append("La page « Mes conseils » en donne la liste.")
     return tuple(map(typographie, phrases))
 
 
-def _numeros_de_feuille(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
-    return tuple(numero for numero in numeros(catalogue, mode) if numero.urgence or numero.id in SUR_PAPIER)
+def _numeros_de_feuille(catalogue: Catalogue, mode: Mode, au: date) -> tuple[VueNumero, ...]:
+    return tuple(numero for numero in numeros(catalogue, mode, au) if numero.urgence or numero.id in SUR_PAPIER)
 
 
 def _article(catalogue: Catalogue, resultat: Resultat, situation: Situation, mode: Mode, voix: Voix) -> Markup:
@@ -172,10 +181,10 @@ def _article(catalogue: Catalogue, resultat: Resultat, situation: Situation, mod
     return call_macro("feuille", "article_falc" if falc else "article", vue)
 
 
-def numeros(catalogue: Catalogue, mode: Mode) -> tuple[VueNumero, ...]:
+def numeros(catalogue: Catalogue, mode: Mode, au: date) -> tuple[VueNumero, ...]:
     """Every phone line and counter of the content, urgent ones first."""
     contacts = sorted(catalogue.contacts.values(), key=lambda contact: not contact.urgence)
-    return tuple(numero_de(contact, mode) for contact in contacts)
+    return tuple(numero_de(contact, mode, au) for contact in contacts)
 
 
 @lru_cache(maxsize=256)
@@ -183,8 +192,8 @@ def _lignes(nom: str, phrases: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return typographie(majuscule(nom)), tuple(map(typographie, phrases))
 
 
-def numero_de(contact: Contact, mode: Mode) -> VueNumero:
-    """One phone line or counter, ready to show."""
+def numero_de(contact: Contact, mode: Mode, au: date) -> VueNumero:
+    """One phone line or counter, ready to show; past its review date it says by itself that it is to be checked."""
     textes = contact.falc if mode is Mode.FALC else contact.normal
     quand_appeler = (textes.quand,) if isinstance(textes.quand, str) else textes.quand
     nom, phrases = _lignes(textes.nom.removeprefix(f"{contact.numero}, "), quand_appeler)
@@ -194,7 +203,15 @@ def numero_de(contact: Contact, mode: Mode) -> VueNumero:
         numero=contact.numero or "",
         phrases=phrases,
         urgence=contact.urgence,
-        doute=typographie(contact.doute or ""),
+        doute=typographie(" ".join(_doutes(contact, au))),
         heures=typographie(contact.heures or ""),
         prix=typographie(contact.prix or ""),
     )
+
+
+def _doutes(contact: Contact, au: date) -> Iterator[str]:
+    if contact.perime_le(au):
+        quoi = "Numéro à vérifier : nous devions le" if contact.numero else "Adresse à vérifier : nous devions la"
+        yield f"{quoi} revoir avant le {jour_en_mots(contact.a_relire_avant)}."
+    if contact.doute:
+        yield f"À vérifier : {contact.doute}"

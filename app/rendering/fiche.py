@@ -112,7 +112,7 @@ def _vue(
         doute=typographie(fiche.doute or ""),
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in fiche.sources),
         verifie=_verifie(fiche.verifie_le, fiche.a_relire_avant),
-        relecture=_relecture(catalogue, fiche),
+        relecture=relecture(catalogue, fiche.id),
         se_date=se_date(fiche),
         deja_fait=_deja_fait(fait_le, voix, falc=falc),
         signes_urgents=fiche.signes_urgents,
@@ -215,10 +215,12 @@ def perime(fiche: Fiche, au: date, mode: Mode) -> tuple[str, ...]:
     )
 
 
-def _relecture(catalogue: Catalogue, fiche: Fiche) -> str:
-    if not fiche.relu_par:
-        return A_RELIRE if catalogue.relectures_perimees(fiche.id) else PAS_RELU
-    lecteurs = [f"{lecture.nom}, {lecture.role} ({lecture.organisation})" for lecture in fiche.relu_par]
+def relecture(catalogue: Catalogue, cle: str) -> str:
+    """Who read the present text of what is signed by this name, nobody included."""
+    lectures = catalogue.relectures_valides(cle)
+    if not lectures:
+        return A_RELIRE if catalogue.relectures_perimees(cle) else PAS_RELU
+    lecteurs = [f"{lecture.nom}, {lecture.role} ({lecture.organisation})" for lecture in lectures]
     return f"Relu par {enumeration(lecteurs)}."
 
 

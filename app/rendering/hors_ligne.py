@@ -36,7 +36,7 @@ def adresses_copiees() -> tuple[str, ...]:
 def page_hors_ligne(presentation: Presentation, au: date, mode: Mode) -> Page:
     """Whom to call, and the advice by age, whole without any other page."""
     vue = VueHorsLigne(
-        numeros=numeros(presentation.catalogue, mode),
+        numeros=numeros(presentation.catalogue, mode, au),
         tranches=presentation.generale.groupes(mode, "papier_general", presentation.douteuses(au)),
         date=jour_complet(au) if mode is Mode.FALC else jour_en_mots(au),
     )

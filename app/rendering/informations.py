@@ -1,5 +1,6 @@
 """Writes the pages that know nobody: phone lines, privacy, accessibility, what was erased, and the way out."""
 
+from datetime import date
 from functools import lru_cache
 
 from app.domain.catalogue import Catalogue
@@ -23,9 +24,9 @@ def page_information(nom: str, mode: Mode) -> Page:
     return page(nom, Cadre(TITRES[nom], chemin, mode), None)
 
 
-def page_sans_internet(catalogue: Catalogue, mode: Mode, numero: int = 1) -> Page:
+def page_sans_internet(catalogue: Catalogue, mode: Mode, au: date, numero: int = 1) -> Page:
     """Every phone line and counter; in FALC a few a page, urgent ones first."""
-    tous = numeros(catalogue, mode)
+    tous = numeros(catalogue, mode, au)
     cadre = Cadre("Sans internet", "/sans-internet", mode)
     if mode is Mode.NORMAL:
         return page("sans_internet", cadre, tous)

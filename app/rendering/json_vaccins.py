@@ -6,12 +6,17 @@ from typing import Any
 
 import orjson
 
+from app.domain.bareme import Bareme
 from app.domain.catalogue import Catalogue
+from app.domain.cout_conseil import cout_vaccin_connu
 from app.domain.vaccination_lignes import LigneVaccin
 from app.domain.vaccination_verdicts import Prevision
+from app.rendering.json_couts import fourchette, montant
 from app.rendering.raisons_vaccins import texte_vaccin
 
 Objet = dict[str, Any]
+#: Some days of every line; a caller who asks for many more days pays for them.
+CACHE_MAX = 1_000
 
 
 class RedacteurVaccins:
@@ -20,6 +25,7 @@ class RedacteurVaccins:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._textes = {ligne.id: _textes(ligne) for ligne in catalogue.vaccins.lignes}
+        self._couts: dict[tuple[str, date, bool], Objet] = {}
         self._campagnes: list[tuple[date, Objet]] = [
             (
                 campagne.au,
@@ -74,12 +80,11 @@ class RedacteurVaccins:
             "incertain": prevision.incertain,
             "remplacee_par": prevision.remplacee_par,
             "certitude": ligne.certitude_le(au),
-            "cout": {"a_payer": None, "reste_a_charge": None},
+            "cout": self._cout(ligne, au, textes=textes),
         }
         if not textes:
             return objet
         fixes = self._textes[ligne.id]
-        objet["cout"] = {"a_payer": None, "reste_a_charge": None, "texte": ligne.normal.prix}
         objet |= fixes
         if ligne.territoires:
             objet["territoires"] = [
@@ -88,6 +93,28 @@ class RedacteurVaccins:
                 if departement is None or departement in territoire.departements
             ]
         return objet
+
+    def _cout(self, ligne: LigneVaccin, au: date, *, textes: bool) -> Objet:
+        """The price of a dose, the same for everyone a line concerns: written once for each line and day."""
+        cle = (ligne.id, au, textes)
+        ecrit = self._couts.get(cle)
+        if ecrit is None:
+            if len(self._couts) >= CACHE_MAX:
+                self._couts.clear()
+            ecrit = self._couts[cle] = _cout(ligne, self._catalogue.bareme, au, textes=textes)
+        return ecrit
+
+
+def _cout(ligne: LigneVaccin, bareme: Bareme, au: date, *, textes: bool) -> Objet:
+    calcule = cout_vaccin_connu(ligne, bareme, au)
+    montants = {"a_payer": calcule.a_payer, "reste_a_charge": calcule.reste_a_charge} if calcule else {}
+    ecrit: Objet = {nom: montant(montants[nom].montant) if montants else None for nom in ("a_payer", "reste_a_charge")}
+    ecrit["fourchettes"] = {nom: fourchette(valeur) for nom, valeur in montants.items() if valeur.montant is None}
+    ecrit["actes"] = ligne.actes
+    if textes:
+        factures, doutes = (calcule.peut_etre_facture, calcule.doutes) if calcule else ((), ())
+        ecrit |= {"texte": ligne.normal.prix, "peut_etre_facture": factures, "doutes": doutes}
+    return ecrit
 
 
 def _textes(ligne: LigneVaccin) -> Objet:

@@ -58,7 +58,7 @@ def page_rappels(presentation: Presentation, lecture: Lecture, mode: Mode, numer
         dates=tuple(lots[numero - 1]),
         reste=_reste(rappels, mode) if connu else (),
         message=message_de(rappels.liste, qui),
-        contacts=_contacts(presentation.catalogue, POUR_NOTER, mode),
+        contacts=_contacts(presentation.catalogue, POUR_NOTER, mode, lecture.evaluation.situation.au),
         urgences=urgences_de(lecture.profil, presentation.catalogue.faits, mode, qui.voix),
         barre=qui.barre,
         perdues=lecture.perdues,
@@ -80,7 +80,7 @@ def page_frigo(presentation: Presentation, lecture: Lecture, mode: Mode, *, clai
         reste=f"{nombre_de(autres, 'autre date', 'autres dates')} : page « Mes rappels »." if autres else "",
         vides=0 if gardees else LIGNES_VIDES[mode],
         clairs=clairs,
-        contacts=_contacts(catalogue, SUR_LE_MUR, mode),
+        contacts=_contacts(catalogue, SUR_LE_MUR, mode, au),
         barre=lecture.qui.barre,
         date=_jour(au, mode),
         version=catalogue.version_contenu[:8],
@@ -194,5 +194,5 @@ def _rendez_vous_clair(catalogue: Catalogue, rappel: Rappel, qui: Destinataire, 
     return RendezVous(rappel, f"Pour {qui.nom} : {titre}" if qui.nom else titre, "\n".join(lignes).strip())
 
 
-def _contacts(catalogue: Catalogue, noms: Iterable[str], mode: Mode) -> tuple[VueNumero, ...]:
-    return tuple(numero_de(catalogue.contacts[nom], mode) for nom in noms)
+def _contacts(catalogue: Catalogue, noms: Iterable[str], mode: Mode, au: date) -> tuple[VueNumero, ...]:
+    return tuple(numero_de(catalogue.contacts[nom], mode, au) for nom in noms)

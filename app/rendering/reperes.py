@@ -4,7 +4,7 @@ from datetime import date
 
 from app.domain.catalogue import Catalogue
 from app.domain.reperes import Repere, Sujet
-from app.rendering.fiche import PAS_RELU
+from app.rendering.fiche import relecture
 from app.rendering.formats import jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
 from app.rendering.liens import liens_conseils
@@ -68,7 +68,7 @@ def page_repere(catalogue: Catalogue, repere: Repere, mode: Mode, au: date) -> P
         voir_aussi=liens_conseils(catalogue, repere.conseils, mode),
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in repere.sources),
         verifie=f"Vérifié le {jour_en_mots(repere.verifie_le)}, "
-        f"à revoir avant le {jour_en_mots(repere.a_relire_avant)}. {PAS_RELU}",
+        f"à revoir avant le {jour_en_mots(repere.a_relire_avant)}. {relecture(catalogue, repere.id)}",
     )
     return page("repere", Cadre("Un repère", f"/reperes/{repere.id}", mode), vue)
 

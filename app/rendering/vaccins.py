@@ -9,12 +9,14 @@ from app.domain.vaccination_lignes import LigneVaccin
 from app.domain.vaccination_verdicts import Prevision
 from app.rendering.calendrier_vaccins import age_en_mots, ages_pour_tous, enfance, frise_vaccins, vie
 from app.rendering.etats_vaccins import etat_vaccin, quand_vaccin, quand_vaccin_falc
+from app.rendering.fiche import relecture
 from app.rendering.formats import duree_en_mots, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.groupes_vaccins import A_FAIRE, DISCRETS, SUITE, Redaction, arrange
 from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.liste import naissance_de, qui_de
 from app.rendering.page import Page
+from app.rendering.prix_vaccin import prix_du_vaccin
 from app.rendering.questions_vaccins import questions_left
 from app.rendering.raisons_vaccins import texte_vaccin
 from app.rendering.reperes_vaccins import pratiques
@@ -163,7 +165,7 @@ def page_ligne(catalogue: Catalogue, ligne: LigneVaccin, lue: LectureVaccins | N
         doses=tuple(map(typographie, _doses(ligne))) if not falc else (),
         pourquoi=_phrases(textes.pourquoi),
         ou=_phrases(textes.ou),
-        prix=_phrases(textes.prix),
+        prix=prix_du_vaccin(catalogue, ligne, mode, au, voix),
         preuve=_phrases(textes.preuve),
         precautions=_phrases(ligne.normal.precautions),
         origine=typographie(ligne.normal.origine),
@@ -175,6 +177,7 @@ def page_ligne(catalogue: Catalogue, ligne: LigneVaccin, lue: LectureVaccins | N
         certaine=ligne.certitude_le(au) == "sure",
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in ligne.sources),
         verifie=f"Vérifié le {jour_en_mots(ligne.verifie_le)}, à relire avant le {jour_en_mots(ligne.a_relire_avant)}.",
+        relecture=relecture(catalogue, ligne.id),
     )
     cadre = Cadre("Un vaccin" if prevision else textes.titre, f"/vaccins/{ligne.id}", mode)
     urgences = urgences_de(lue.lecture.profil, catalogue.faits, mode, voix) if lue else ()

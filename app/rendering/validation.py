@@ -13,7 +13,7 @@ from app.rendering.fiche import perime
 from app.rendering.formats import jour_complet, jour_en_mots, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.page import Page
-from app.rendering.validation_annexes import ANNEXES, annexes, ligne_annexe, relu, sujets_annexes
+from app.rendering.validation_annexes import ANNEXES, liste_annexe, relu, sujets_annexes
 from app.rendering.vues import VueSource
 from app.rendering.vues_confiance import (
     LigneUnite,
@@ -63,14 +63,14 @@ def page_famille(su: Confiance, famille: str, mode: Mode, numero: int = 1) -> Pa
     noms = {str(nom): mots for nom, mots in FAMILLES.items()} | ANNEXES
     if famille not in noms:
         return None
+    chemin = f"/validation?sujet={famille}"
+    cadre = Cadre("Vérification", chemin, mode)
     if famille in ANNEXES:
-        lignes = [ligne_annexe(su.catalogue, unite, su.au, mode) for unite in annexes(su.catalogue, famille)]
-    else:
-        lignes = [_ligne(su, fiche, mode) for fiche in _de(su, famille)]
+        return page("validation_famille", cadre, liste_annexe(su.catalogue, famille, su.au, mode, numero)).fixe()
+    lignes = [_ligne(su, fiche, mode) for fiche in _de(su, famille)]
     taille = LIGNES_FALC if mode is Mode.FALC else len(lignes) or 1
     pages = max(1, -(-len(lignes) // taille))
     numero = min(max(numero, 1), pages)
-    chemin = f"/validation?sujet={famille}"
     vue = VueListe(
         titre=noms[famille][1 if mode is Mode.FALC else 0],
         lignes=tuple(lignes[(numero - 1) * taille : numero * taille]),
@@ -78,7 +78,7 @@ def page_famille(su: Confiance, famille: str, mode: Mode, numero: int = 1) -> Pa
         page=numero,
         pages=pages,
     )
-    return page("validation_famille", Cadre("Vérification", chemin, mode), vue).fixe()
+    return page("validation_famille", cadre, vue).fixe()
 
 
 def page_unite(su: Confiance, fiche: Fiche, mode: Mode) -> Page:

@@ -219,6 +219,11 @@ class VueNumero:
     heures: str = ""
     prix: str = ""
 
+    @property
+    def alerte(self) -> str:
+        """That it is to be checked, without why: À vérifier, Numéro à vérifier."""
+        return self.doute.partition(":")[0].rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class PageNumeros:
@@ -263,7 +268,8 @@ class VueFeuille:
     a_donner: bool
     urgences: tuple[VueUrgence, ...]
     a_faire: Markup
-    suite: Markup
+    #: Each moment, and what falls then.
+    suite: tuple[tuple[str, tuple[str, ...]], ...]
     autres: Markup
     tranches: tuple[VueGroupe, ...]
     a_verifier: Markup

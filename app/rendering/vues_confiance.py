@@ -48,7 +48,7 @@ class VueValidation:
 
 @dataclass(frozen=True, slots=True)
 class LigneUnite:
-    """A unit in the list of its family; without address, it has no page and shows its sources here."""
+    """A unit in the list of its family; one with sources shows them here, its address is where it is read."""
 
     url: str
     titre: str
@@ -66,6 +66,9 @@ class VueListe:
     chemin: str
     page: int
     pages: int
+    #: The group shown, and the first page of each group, when there are many.
+    groupe: str = ""
+    groupes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

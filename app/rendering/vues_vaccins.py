@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.rendering.vues import VueAccueil, VueChamp, VueEtat, VueSource, VueUrgence
+from app.rendering.vues import VueAccueil, VueChamp, VueEtat, VuePrix, VueSource, VueUrgence
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class VueLigneDuCalendrier:
     doses: tuple[str, ...]
     pourquoi: tuple[str, ...]
     ou: tuple[str, ...]
-    prix: tuple[str, ...]
+    prix: VuePrix
     preuve: tuple[str, ...]
     precautions: tuple[str, ...]
     origine: str
@@ -148,6 +148,8 @@ class VueLigneDuCalendrier:
     certaine: bool
     sources: tuple[VueSource, ...]
     verifie: str
+    #: Who read it.
+    relecture: str
 
 
 @dataclass(frozen=True, slots=True)

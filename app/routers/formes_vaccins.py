@@ -12,6 +12,7 @@ from app.domain.vaccination_dossier import PeriodeDeCampagne, Vaccination
 from app.domain.vaccination_lignes import GenreLigne
 from app.domain.vaccination_verdicts import StatutVaccin
 from app.routers.formes_conseils import Au, RaisonDite, SourceDite, TerritoireDit
+from app.routers.formes_couts import EurosDits, FourchetteDite
 
 Jour = date
 
@@ -48,7 +49,7 @@ EXEMPLE_REPONSE_VACCINS: dict[str, Any] = {
             "incertain": False,
             "remplacee_par": None,
             "certitude": "sure",
-            "cout": {"a_payer": None, "reste_a_charge": None},
+            "cout": {"a_payer": None, "reste_a_charge": None, "fourchettes": {}, "actes": []},
         }
     ],
     "a_preciser": [],
@@ -84,11 +85,15 @@ class RaisonDeVaccin(RaisonDite):
 
 
 class CoutDeVaccin(BaseModel):
-    """Amounts are null until they are known, which is not zero; the text says what is."""
+    """What one dose costs. An amount nobody knows is null, which is not zero: its range is in `fourchettes`."""
 
-    a_payer: None = None
-    reste_a_charge: None = None
+    a_payer: EurosDits | None
+    reste_a_charge: EurosDits | None
+    fourchettes: dict[str, FourchetteDite]
+    actes: list[str]
     texte: str | None = None
+    peut_etre_facture: list[str] | None = None
+    doutes: list[str] | None = None
 
 
 class LigneDite(BaseModel):

@@ -44,10 +44,10 @@ async def couts(request: Request) -> Response:
 async def cout(request: Request) -> Response:
     """Show the price of today, for a person supposed and said so."""
     vue = visite(request)
-    bareme, au = vue.ensemble.catalogue.bareme, vue.au
-    acte = bareme.acte(request.path_params["acte"])
+    catalogue, au = vue.ensemble.catalogue, vue.au
+    acte = catalogue.bareme.acte(request.path_params["acte"])
     saisie = SaisiePrix(au, suppositions_de(acte, vue.profil.date_naissance, au))
-    return html(request, *page_cout(bareme, acte, saisie, vue.mode, au))
+    return html(request, *page_cout(catalogue, acte, saisie, vue.mode, au))
 
 
 @router.post("/couts/{acte}")
@@ -55,9 +55,9 @@ async def cout(request: Request) -> Response:
 async def recalculer(request: Request) -> Response:
     """Show the price for what the form says; it is in the body alone, and goes back into the page alone."""
     vue = visite(request)
-    bareme = vue.ensemble.catalogue.bareme
-    acte = bareme.acte(request.path_params["acte"])
-    return html(request, *page_cout(bareme, acte, await _read(vue), vue.mode, vue.au))
+    catalogue = vue.ensemble.catalogue
+    acte = catalogue.bareme.acte(request.path_params["acte"])
+    return html(request, *page_cout(catalogue, acte, await _read(vue), vue.mode, vue.au))
 
 
 async def _read(vue: Visite) -> SaisiePrix:

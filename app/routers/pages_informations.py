@@ -33,7 +33,7 @@ async def information(request: Request) -> Response:
 async def sans_internet(request: Request) -> Response:
     """Show the phone lines and counters."""
     vue = visite(request)
-    return html(request, page_sans_internet(vue.ensemble.catalogue, vue.mode, numero_de_page(request)))
+    return html(request, page_sans_internet(vue.ensemble.catalogue, vue.mode, vue.au, numero_de_page(request)))
 
 
 @router.get("/imprimer")

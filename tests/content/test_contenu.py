@@ -148,10 +148,11 @@ def test_units_are_served_by_priority_then_name() -> None:
 
 def test_the_content_is_named_by_hash() -> None:
     campagnes = {campagne.id for campagne in CATALOGUE.campagnes}
-    prix = {nom for nom in CATALOGUE.empreintes if nom.startswith(("actes/", "parametres/"))}
+    prix = {nom for nom in CATALOGUE.empreintes if nom.startswith(("actes/", "parametres/", "contacts/"))}
     autres = {*CATALOGUE.reperes, *CATALOGUE.droits, *CATALOGUE.vaccins.par_id}
     assert set(CATALOGUE.empreintes) == set(UNITES) | campagnes | autres | prix
     assert prix >= {f"actes/{id_}" for id_ in CATALOGUE.bareme.actes}
+    assert prix >= {f"parametres/{id_}" for id_ in CATALOGUE.bareme.parametres.par_id}
     assert all(len(empreinte) == 64 for empreinte in (CATALOGUE.version_contenu, *CATALOGUE.empreintes.values()))
 
 

@@ -42,7 +42,7 @@ def test_a_good_folder_is_read(dossier: Path) -> None:
     catalogue = load_catalogue(dossier)
     assert list(catalogue.bareme.actes) == ["consultation-generaliste"]
     assert set(catalogue.bareme.parametres.par_id) == set(REEL.bareme.parametres.par_id)
-    assert {"actes/consultation-generaliste", "parametres/taux"} <= set(catalogue.empreintes)
+    assert {"actes/consultation-generaliste", "parametres/taux-medecin"} <= set(catalogue.empreintes)
 
 
 def test_a_figure_changes_the_version(dossier: Path) -> None:

@@ -1,13 +1,16 @@
 """A reading is recorded by a command, holds for one text and falls with its first change. All in trial folders."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from app.content.loader import load_catalogue
+from app.content.loader import CONTENU, load_catalogue
+from app.content.relectures import record_relecture
 from app.rendering.fiche import page_fiche
 from app.rendering.gabarits import Mode
 from app.rendering.vues import VueChamp
@@ -91,7 +94,7 @@ def test_the_file_only_grows(contenu: Path) -> None:
     [
         ((), "Dites quel conseil"),
         (("conseils", *PERSONNE), "vouliez-vous écrire « conseil » ?"),
-        (("../conseil", *PERSONNE), "Aucun conseil ne s'appelle"),
+        (("../conseil", *PERSONNE), "Aucun texte ne s'appelle"),
         (("conseil", "--nom", "  ", *PERSONNE[2:]), "Le nom de la personne qui a relu est vide"),
         (("conseil", "--nom", "123 -", *PERSONNE[2:]), "Le nom de la personne qui a relu est vide"),
         (("conseil", *PERSONNE[2:]), "Ajoutez --nom"),
@@ -118,7 +121,7 @@ def test_a_reading_written_by_hand_is_checked(contenu: Path) -> None:
     dossier.mkdir()
     (dossier / "conseils.yaml").write_text(yaml_text([{"nom": "", "role": "r", "organisation": "o", "le": "2026"}]))
     problemes = refus(contenu)
-    assert "relectures/conseils.yaml : conseil inconnu « conseils », vouliez-vous écrire « conseil » ?" in problemes
+    assert "relectures/conseils.yaml : texte inconnu « conseils », vouliez-vous écrire « conseil » ?" in problemes
     assert any("empreinte : clé obligatoire absente" in probleme for probleme in problemes)
     assert any("nom : le texte est vide" in probleme for probleme in problemes)
 
@@ -128,10 +131,49 @@ def test_a_unit_does_not_name_its_own_readers(tmp_path: Path) -> None:
     assert any("scripts/valider" in p for p in refus(write_contenu(tmp_path, contenu_fiche(relu_par=[lecture]))))
 
 
-def test_a_landmark_is_read_like_a_unit() -> None:
-    """A text beside the advice has its hash too; a phone line, which has none, is not read apart."""
+def test_whatever_has_a_source_can_be_signed() -> None:
     catalogue = contenu_reel()
-    for id_ in (*catalogue.reperes, *(campagne.id for campagne in catalogue.campagnes)):
+    assert {*catalogue.par_id, *catalogue.reperes, *catalogue.droits, *catalogue.vaccins.par_id} < {
+        *catalogue.empreintes
+    }
+    for id_ in catalogue.empreintes:
         assert catalogue.verifie_le(id_) is not None
         assert catalogue.relectures_valides(id_) == catalogue.relectures.get(id_, ())
-    assert {catalogue.verifie_le(id_) for id_ in catalogue.contacts} == {None}
+    for faux in ("", "actes", "actes/", "chiffres/taux-medecin", "parametres/consultation-generaliste", "../conseil"):
+        assert catalogue.verifie_le(faux) is None
+
+
+#: What is signed; a word of its file that is edited, in its own text or in its neighbour's; whether the reading holds.
+EDITIONS = (
+    ("parametres/taux-medecin", "parametres/taux.yaml", "3° bis", True),
+    ("parametres/participation-forfaitaire", "parametres/participation-forfaitaire.yaml", "Participation forf", False),
+    ("contacts/tel-15", "contacts.yaml", "112, toutes les urgences", True),
+    ("contacts/tel-114", "contacts.yaml", "114, ", False),
+    ("actes/consultation-generaliste", "actes/medecin/consultation-generaliste.yaml", "médecin", False),
+    ("actes/vaccin-grippe", "actes/medicament/vaccin-grippe-bon.yaml", "vaccin", True),
+    ("zona-65-et-plus", "vaccins/zona-65-et-plus.yaml", "zona", False),
+    ("vrs-grossesse", "vaccins/vrs-75-et-plus.yaml", "VRS", True),
+)
+
+
+def test_each_line_of_a_shared_file_is_signed_apart(tmp_path: Path) -> None:
+    """The planted edits: a reading falls with its own text, never with its neighbour's."""
+    racine = tmp_path / "contenu"
+    shutil.copytree(CONTENU, racine, ignore=shutil.ignore_patterns("*.py", "__pycache__", "relectures"))
+    catalogue = load_catalogue(racine)
+    personne = {"nom": "Prénom d'essai", "role": "essai", "organisation": "Essai"}
+    for id_, *_ in EDITIONS:
+        assert record_relecture(racine, catalogue, id_, personne, AUJOURDHUI, AUJOURDHUI)[1]
+    signe = load_catalogue(racine)
+    assert [len(signe.relectures_valides(id_)) for id_, *_ in EDITIONS] == [1] * len(EDITIONS)
+    for _, nom, mot, _ in EDITIONS:
+        lignes = (racine / nom).read_text("utf-8").splitlines(keepends=True)
+        rang = next(
+            n
+            for n, ligne in enumerate(lignes)
+            if mot in ligne and re.search(r"titre:|libelle|nom:|article|resume", ligne)
+        )
+        lignes[rang] = lignes[rang].replace(mot, f"{mot}. ", 1)
+        (racine / nom).write_text("".join(lignes), "utf-8")
+    apres = load_catalogue(racine)
+    assert {id_: bool(apres.relectures_valides(id_)) for id_, *_ in EDITIONS} == {e[0]: e[3] for e in EDITIONS}

@@ -120,5 +120,8 @@ def test_la_feuille_s_imprime_en_a4_avec_les_numeros(site: Site, repondu: Page, 
     assert "22 novembre 2026" in feuille.replace("\u00a0", " ")
     taille = repondu.evaluate("parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)")
     assert taille >= 14 * 4 / 3 - 0.5, "14 points au moins"
-    assert repondu.pdf(format="A4", prefer_css_page_size=True).startswith(b"%PDF")
+    imprimee = repondu.pdf(format="A4", prefer_css_page_size=True)
+    feuilles = len(re.findall(rb"/Type\s*/Page\b", imprimee))
+    assert imprimee.startswith(b"%PDF")
+    assert feuilles <= (2 if chemin == "/imprimer" else 99), "two sides of one sheet of paper"
     repondu.emulate_media(media="screen")

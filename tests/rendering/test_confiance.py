@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.domain.fiches import Lecture
 from app.rendering.avis import page_avis
 from app.rendering.changements import page_changements
 from app.rendering.familles import FAMILLES
+from app.rendering.formats import typographie
 from app.rendering.gabarits import Mode
 from app.rendering.page import Page
 from app.rendering.validation import Confiance, page_famille, page_unite, page_validation
@@ -86,20 +88,43 @@ def test_chaque_famille_tient_dans_le_premier_vol(catalogue: Catalogue, cas: Eta
 
 @pytest.mark.parametrize("sujet", ANNEXES)
 def test_ce_qui_est_a_cote_des_conseils_est_verifie_aussi(catalogue: Catalogue, cas: EtatDesCas, sujet: str) -> None:
-    normale = page_famille(su(catalogue, cas), sujet, Mode.NORMAL)
-    assert normale is not None
-    assert len(normale.gzip()) < PREMIER_VOL
-    texte = visible(normale.texte)
+    pages = toutes_les_pages(su(catalogue, cas), sujet, Mode.NORMAL)
+    assert max(len(contenu.gzip()) for contenu in pages) < PREMIER_VOL
+    brut = "".join(contenu.texte for contenu in pages).replace("&amp;", "&")
+    texte = visible(brut)
     for unite in annexes(catalogue, sujet):
-        assert all(str(source.url) in normale.texte.replace("&amp;", "&") for source in unite.sources)
-        assert unite.doute is None or visible(unite.doute) in texte
-    tard = page_famille(su(catalogue, cas, PERIME), sujet, Mode.NORMAL)
-    assert tard is not None
-    assert "Sûr." not in visible(tard.texte)
-    for numero in range(1, 9):
-        simple = page_famille(su(catalogue, cas), sujet, Mode.FALC, numero)
-        assert simple is not None
+        assert all(str(source.url) in brut for source in unite.sources)
+        assert visible(escape(unite.titre[1:], quote=False)) in texte
+        assert unite.unite.doute is None or visible(escape(unite.unite.doute, quote=False)) in texte
+    assert texte.count("Pas encore relu.") == len(annexes(catalogue, sujet))
+    tard = toutes_les_pages(su(catalogue, cas, PERIME), sujet, Mode.NORMAL)
+    assert all("Sûr." not in visible(contenu.texte) for contenu in tard)
+    for simple in toutes_les_pages(su(catalogue, cas), sujet, Mode.FALC):
+        assert len(simple.gzip()) < PREMIER_VOL
         assert fautes_falc(simple) == []
+
+
+def toutes_les_pages(confiance: Confiance, sujet: str, mode: Mode) -> list[Page]:
+    """Every page of a subject, each reached by the link of the one before."""
+    pages: list[Page] = []
+    while not pages or f"sujet={sujet}&amp;page={len(pages) + 1}" in pages[-1].texte:
+        contenu = page_famille(confiance, sujet, mode, len(pages) + 1)
+        assert contenu is not None
+        pages.append(contenu)
+    return pages
+
+
+@pytest.mark.parametrize("sujet", ["vaccins", "soins", "chiffres"])
+def test_une_longue_liste_se_lit_partie_par_partie(catalogue: Catalogue, cas: EtatDesCas, sujet: str) -> None:
+    """Each part is one touch from the first page, and a page never mixes two parts."""
+    pages = toutes_les_pages(su(catalogue, cas), sujet, Mode.NORMAL)
+    parties = {texte.groupe for texte in annexes(catalogue, sujet)}
+    sommaire = pages[0].texte.partition("</details>")[0]
+    assert len(parties) > 3
+    assert sommaire.count(f'href="/validation?sujet={sujet}&amp;page=') == len(parties)
+    for contenu in pages:
+        ici = visible(contenu.texte)
+        assert sum(f"{visible(typographie(partie))}, page" in ici for partie in parties) == 1
 
 
 def test_une_famille_inconnue_n_a_pas_de_page(catalogue: Catalogue, cas: EtatDesCas) -> None:

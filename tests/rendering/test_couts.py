@@ -49,7 +49,7 @@ def ecrite(
     le: date = AUJOURDHUI,
 ) -> str:
     saisie = SaisiePrix(le, faites, Decimal(prix) if prix else None)
-    contenu, _ = page_cout(catalogue.bareme, catalogue.bareme.acte(acte), saisie, mode, AUJOURDHUI)
+    contenu, _ = page_cout(catalogue, catalogue.bareme.acte(acte), saisie, mode, AUJOURDHUI)
     assert len(contenu.gzip()) < PREMIER_VOL, acte
     return contenu.texte
 
@@ -126,7 +126,7 @@ def test_un_tarif_d_une_autre_date(catalogue: Catalogue) -> None:
 def test_avant_le_premier_chiffre_la_page_le_dit_et_garde_le_formulaire(catalogue: Catalogue) -> None:
     saisie = SaisiePrix(date(1950, 1, 1), frozenset({S.C2S}), Decimal("25.00"))
     acte = catalogue.bareme.acte("consultation-generaliste")
-    contenu, statut = page_cout(catalogue.bareme, acte, saisie, Mode.NORMAL, AUJOURDHUI)
+    contenu, statut = page_cout(catalogue, acte, saisie, Mode.NORMAL, AUJOURDHUI)
     assert statut == 422
     texte = visible(contenu.texte)
     assert "Un chiffre manque pour ce jour" in texte

@@ -29,7 +29,7 @@ def test_the_answer_has_the_shape_of_the_contract(client: TestClient, catalogue:
         assert ligne["raisons"]
         assert all(raison["texte"] for raison in ligne["raisons"])
         assert ligne["sources"]
-        assert ligne["cout"]["a_payer"] is None
+        assert ligne["cout"]["texte"]
         assert ligne["texte_falc"]
     ReponseVaccins.model_validate(ask(client, EXEMPLE_VACCINS, "?textes=non").json())
     assert all(not LUS & ligne.keys() for ligne in ask(client, EXEMPLE_VACCINS, "?textes=non").json()["lignes"])
@@ -138,3 +138,31 @@ def test_the_units_of_the_version_name_every_line(client: TestClient, catalogue:
 def test_no_line_is_left_past_its_review_date(client: TestClient) -> None:
     corps = ask(client, {"au": "2099-12-31", "profil": {"date_naissance": "2000-01-01"}}).json()
     assert {ligne["certitude"] for ligne in corps["lignes"]} == {"a_verifier"}
+
+
+def test_a_dose_is_priced_by_the_engine_of_every_care(client: TestClient, catalogue: Catalogue) -> None:
+    """Where a line names an act its amounts are those of the act; elsewhere they are null, never zero."""
+    profil = {"date_naissance": "1950-03-02", "sexe": "F"}
+    couts = {ligne["ligne"]: ligne["cout"] for ligne in ask(client, {"profil": profil}).json()["lignes"]}
+    grippe, zona, pneumocoque = (couts[f"{nom}-65-et-plus"] for nom in ("grippe", "zona", "pneumocoque"))
+    decompte = client.post("/api/v1/decomptes", json={"acte": "vaccin-pneumocoque", "situation": {}}).json()
+    assert pneumocoque["actes"] == ["vaccin-pneumocoque"]
+    assert pneumocoque["reste_a_charge"] == decompte["reste_a_charge"] is None
+    assert pneumocoque["fourchettes"]["reste_a_charge"] == decompte["fourchettes"]["reste_a_charge"]
+    assert any("injection" in texte for texte in pneumocoque["peut_etre_facture"])
+    assert (grippe["a_payer"], grippe["fourchettes"]) == ("0.00", {})
+    assert grippe["doutes"]
+    assert (zona["a_payer"], zona["reste_a_charge"], zona["actes"], zona["fourchettes"]) == (None, None, [], {})
+    avant = ask(client, {"au": "2026-07-23", "profil": profil}).json()["lignes"]
+    veille = next(ligne["cout"] for ligne in avant if ligne["ligne"] == "pneumocoque-65-et-plus")
+    assert (veille["a_payer"], veille["fourchettes"]) == (None, {}), "no price was read for that day"
+
+
+def test_a_line_for_children_has_the_price_of_a_child(client: TestClient) -> None:
+    """No franchise before 18: what remains begins at zero, and at one euro when the line is for adults too."""
+    enfant = ask(client, {"profil": {"date_naissance": "2014-03-02"}}).json()["lignes"]
+    jeune = ask(client, {"profil": {"date_naissance": "2004-03-02"}}).json()["lignes"]
+    (a_12_ans,) = (li["cout"]["fourchettes"] for li in enfant if li["ligne"] == "hpv-11-14")
+    (a_22_ans,) = (li["cout"]["fourchettes"] for li in jeune if li["ligne"] == "hpv-rattrapage-15-26")
+    assert a_12_ans["reste_a_charge"]["min"] == "0.00"
+    assert a_22_ans["reste_a_charge"]["min"] == "1.00"

@@ -48,8 +48,11 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
     fichiers += [CONTENU / "droits" / f"{id_}.yaml" for id_ in catalogue.droits]
     noms = {fichier.stem: fichier for fichier in fichiers}
     noms |= {f"actes/{fichier.stem}": fichier for fichier in (CONTENU / "actes").glob("*/*.yaml")}
-    noms |= {f"parametres/{fichier.stem}": fichier for fichier in (CONTENU / "parametres").glob("*.yaml")}
-    assert version["unites"] == {nom: hashlib.sha256(f.read_bytes()).hexdigest() for nom, f in noms.items()}
+    lignes = {f"parametres/{id_}" for id_ in catalogue.bareme.parametres.par_id}
+    lignes |= {f"contacts/{id_}" for id_ in catalogue.contacts}
+    assert version["unites"] == {nom: hashlib.sha256(f.read_bytes()).hexdigest() for nom, f in noms.items()} | {
+        nom: catalogue.empreintes[nom] for nom in lignes
+    }
 
 
 def test_the_content_served_is_noted_at_the_start(neuve: Application, catalogue: Catalogue) -> None:

@@ -83,6 +83,27 @@ def test_the_next_day_in_easy_to_read(trop_tard: TestClient) -> None:
         assert fautes == []
 
 
+@pytest.mark.parametrize(("jours", "marque"), [(0, False), (1, True)])
+def test_a_phone_line_past_its_review_date_is_to_be_checked(
+    tmp_path: Path, catalogue: Catalogue, jours: int, marque: bool
+) -> None:
+    """Wherever it is printed or copied; the number itself stays."""
+    contact = catalogue.contacts["tel-3646"]
+    assert contact.certitude == "sure"
+    (client,) = visiteur(tmp_path, catalogue, contact.a_relire_avant + timedelta(days=jours))
+    attendu = "Numéro à vérifier : nous devions le revoir avant le 22 novembre 2027."
+    for chemin in ("/sans-internet", "/imprimer/frigo", "/droits/accident-cause-par-un-tiers"):
+        texte = visible(client.get(chemin).text)
+        assert "36 46" in texte
+        assert (attendu in texte) is marque, chemin
+    assert ("Numéro à vérifier." in visible(client.get("/imprimer").text)) is marque
+    copie = visible(client.get("/hors-ligne").text).partition("Assurance Maladie 36 46")[2]
+    assert ("À vérifier." in copie[:120]) is marque
+    pages = [visible(client.get(f"/falc/sans-internet?page={n}").text) for n in range(1, 13)]
+    carte = next(texte for texte in pages if "lettre de dépistage" in texte).partition("lettre de dépistage")[2]
+    assert ("Cette information n'est pas certaine." in carte[:160]) is marque
+
+
 def test_the_list_for_anyone_sets_it_apart_too(tmp_path: Path, catalogue: Catalogue) -> None:
     for jours, dans_les_doutes in ((0, False), (1, True)):
         au = catalogue.par_id[ID].a_relire_avant + timedelta(days=jours)
