@@ -5,12 +5,13 @@ Run `python -m app.content.loader` to check the content without starting the ser
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import check_prix, read_couts
+from app.content.couts import check_citations, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
@@ -22,6 +23,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.changements import publish
 from app.domain.contacts import Contact
 from app.domain.droits import Droit
+from app.domain.editions import edite
 from app.domain.erreurs import ContenuInvalide
 from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche, MotExplique
@@ -69,6 +71,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
+        citantes = [*((lu.nom, unite) for lu, unite in servies), *(("lieux-de-soin.yaml", lu) for lu in lieux.values())]
+        problemes += check_citations(citantes, bareme)
     if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -85,7 +89,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         valides = tuple(lecture for lecture in relectures[id_] if lecture.empreinte == empreintes[id_])
         conseils[id_] = conseils[id_].model_copy(update={"relu_par": valides})
     toutes = tuple(sorted(conseils.values(), key=lambda fiche: (fiche.priorite, fiche.id)))
-    return Catalogue(
+    brut = Catalogue(
         fiches=toutes,
         par_id={fiche.id: fiche for fiche in toutes},
         faits=faits,
@@ -103,6 +107,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
     )
+    return replace(edite(brut, lambda verifie_le: verifie_le), brut=brut)
 
 
 def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:
