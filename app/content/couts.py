@@ -19,7 +19,7 @@ from app.domain.parametres import Parametre, Parametres
 from app.domain.reperes import Repere
 from app.domain.vaccination_lignes import LigneVaccin
 
-UniteCitante = Fiche | Campagne | Repere | Droit | LieuDeSoin | LigneVaccin
+UniteCitante = Fiche | Campagne | Repere | Droit | LieuDeSoin | LigneVaccin | Acte
 Empreintes = dict[str, str]
 
 
@@ -58,7 +58,7 @@ def check_citations(unites: Iterable[tuple[str, UniteCitante]], bareme: Bareme) 
             except ParametreInconnu:
                 yield f"{nom} : « {citation.genre}:{citation.nom} » n'a pas de montant connu le {unite.verifie_le}"
         for textes in (unite.normal, unite.falc):
-            if any(citations(getattr(textes, "titre", ""))):
+            if any(citations(getattr(textes, "titre", getattr(textes, "libelle", "")))):
                 yield f"{nom} : un titre ne cite pas de montant"
 
 

@@ -5,13 +5,12 @@ Run `python -m app.content.loader` to check the content without starting the ser
 
 import hashlib
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import check_citations, check_prix, read_couts
+from app.content.couts import UniteCitante, check_citations, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
@@ -23,7 +22,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.changements import publish
 from app.domain.contacts import Contact
 from app.domain.droits import Droit
-from app.domain.editions import edite
+from app.domain.editions import Editions
 from app.domain.erreurs import ContenuInvalide
 from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche, MotExplique
@@ -71,7 +70,11 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     problemes += cross_check_droits([droit for _, droit in droits], contacts, lieux)
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
-        citantes = [*((lu.nom, unite) for lu, unite in servies), *(("lieux-de-soin.yaml", lu) for lu in lieux.values())]
+        citantes: list[tuple[str, UniteCitante]] = [
+            *((lu.nom, unite) for lu, unite in servies),
+            *(("lieux-de-soin.yaml", lieu) for lieu in lieux.values()),
+            *((f"actes/{acte.famille}/{acte.id}.yaml", acte) for acte in bareme.actes.values()),
+        ]
         problemes += check_citations(citantes, bareme)
     if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
@@ -107,7 +110,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
     )
-    return replace(edite(brut, lambda verifie_le: verifie_le), brut=brut)
+    return Editions(brut).a_la_verification()
 
 
 def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:

@@ -5,7 +5,7 @@ and the like come from the same engine as any price. No amount is ever guessed: 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -79,7 +79,7 @@ def faute(citation: Citation, bareme: Bareme) -> str:
     return ""
 
 
-def parametres_cites(cites: Iterator[Citation], bareme: Bareme) -> Iterator[str]:
+def parametres_cites(cites: Iterable[Citation], bareme: Bareme) -> Iterator[str]:
     """Every figure the cited amounts depend on, those of the rules included as soon as an act is cited."""
     for citation in cites:
         yield from citation.parametres

@@ -4,12 +4,13 @@ Between two changes of a figure the content reads the same: it is made once for 
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import chain
 
+from app.domain.bareme import Bareme
 from app.domain.catalogue import Catalogue
 from app.domain.citations import U, citations, diseur, parametres_cites, remplit
 from app.domain.cout_conseil import cout_conseil
@@ -29,17 +30,17 @@ class Editions:
     def __init__(self, brut: Catalogue) -> None:
         self._brut = brut
         self.du_rang = lru_cache(maxsize=PERIODES_GARDEES)(self._make)
-
-    @cached_property
-    def jours(self) -> tuple[date, ...]:
-        """Every day on which some text or some price of an advice may change."""
-        brut, parametres = self._brut, self._brut.bareme.parametres.par_id
+        actes = brut.bareme.actes
         unites = (*brut.fiches, *brut.campagnes, *brut.reperes.values(), *brut.droits.values(), *brut.lieux)
-        cites = (cite for unite in (*unites, *brut.vaccins.lignes) for cite in citations(unite))
-        lus = set(parametres_cites(cites, brut.bareme))
-        for acte in {id_ for fiche in brut.fiches for id_ in fiche.cout.actes}:
-            lus.update((*brut.bareme.acte(acte).parametres_lus(), *CHIFFRES_DES_REGLES))
-        return tuple(sorted({valeur.depuis for nom in lus for valeur in parametres[nom].valeurs}))
+        cites = {id(u): set(citations(u)) for u in (*unites, *brut.vaccins.lignes, *actes.values())}
+        #: The units that cite an amount, by identity: all the others are served as they are.
+        self._citantes = frozenset(nom for nom, trouvees in cites.items() if trouvees)
+        lus = set(parametres_cites(chain.from_iterable(cites.values()), brut.bareme))
+        for nom in {nom for fiche in brut.fiches for nom in fiche.cout.actes if nom in actes}:
+            lus.update((*actes[nom].parametres_lus(), *CHIFFRES_DES_REGLES))
+        connus = brut.bareme.parametres.par_id
+        #: Every day on which some text, or the price of some advice, may change.
+        self.jours = tuple(sorted({valeur.depuis for nom in lus if nom in connus for valeur in connus[nom].valeurs}))
 
     def rang(self, jour: date) -> int:
         """Which period a day is in."""
@@ -49,31 +50,38 @@ class Editions:
         """The content as it reads that day."""
         return self.du_rang(self.rang(jour))
 
+    def a_la_verification(self) -> Catalogue:
+        """The content where each unit reads as on the day its text was checked: what its readers have read."""
+        return self._edite(None)
+
     def _make(self, rang: int) -> Catalogue:
-        jour = self.jours[rang - 1] if rang else date.min
-        return edite(self._brut, lambda _: jour)
+        return self._edite(self.jours[rang - 1] if rang else date.min)
 
+    def _edite(self, jour: date | None) -> Catalogue:
+        brut = self._brut
 
-def edite(brut: Catalogue, quand: Callable[[date], date]) -> Catalogue:
-    """The content where each unit reads as on the day `quand` gives for the day the unit was checked."""
+        def dite(unite: U, verifie_le: date) -> U:
+            if id(unite) not in self._citantes:
+                return unite
+            return remplit(unite, diseur(brut.bareme, jour or verifie_le))
 
-    def dite(unite: U, verifie_le: date) -> U:
-        return remplit(unite, diseur(brut.bareme, quand(verifie_le)))
-
-    fiches = tuple(_au_prix(brut, dite(f, f.verifie_le), quand(f.verifie_le)) for f in brut.fiches)
-    vaccins = brut.vaccins
-    lignes = [dite(ligne, ligne.verifie_le) for ligne in vaccins.lignes]
-    return replace(
-        brut,
-        fiches=fiches,
-        par_id={fiche.id: fiche for fiche in fiches},
-        moteur=Moteur(fiches, brut.faits),
-        campagnes=tuple(dite(campagne, campagne.verifie_le) for campagne in brut.campagnes),
-        reperes={id_: dite(repere, repere.verifie_le) for id_, repere in brut.reperes.items()},
-        droits={id_: dite(droit, droit.verifie_le) for id_, droit in brut.droits.items()},
-        lieux=tuple(dite(lieu, lieu.verifie_le) for lieu in brut.lieux),
-        vaccins=CalendrierVaccinal(lignes, vaccins.codes, vaccins.campagnes, vaccins.reglages, vaccins.reperes),
-    )
+        fiches = tuple(_au_prix(brut, dite(f, f.verifie_le), jour or f.verifie_le) for f in brut.fiches)
+        vaccins = brut.vaccins
+        lignes = [dite(ligne, ligne.verifie_le) for ligne in vaccins.lignes]
+        actes = {id_: dite(acte, acte.verifie_le) for id_, acte in brut.bareme.actes.items()}
+        return replace(
+            brut,
+            fiches=fiches,
+            par_id={fiche.id: fiche for fiche in fiches},
+            moteur=Moteur(fiches, brut.faits),
+            bareme=Bareme(brut.bareme.parametres, actes.values()),
+            campagnes=tuple(dite(campagne, campagne.verifie_le) for campagne in brut.campagnes),
+            reperes={id_: dite(repere, repere.verifie_le) for id_, repere in brut.reperes.items()},
+            droits={id_: dite(droit, droit.verifie_le) for id_, droit in brut.droits.items()},
+            lieux=tuple(dite(lieu, lieu.verifie_le) for lieu in brut.lieux),
+            vaccins=CalendrierVaccinal(lignes, vaccins.codes, vaccins.campagnes, vaccins.reglages, vaccins.reperes),
+            brut=brut,
+        )
 
 
 def _au_prix(brut: Catalogue, fiche: Fiche, jour: date) -> Fiche:
@@ -84,8 +92,8 @@ def _au_prix(brut: Catalogue, fiche: Fiche, jour: date) -> Fiche:
         if calcule is None:
             return fiche
         montants = {"a_payer": calcule.a_payer.montant, "reste_a_charge": calcule.reste_a_charge.montant}
-    except ParametreInconnu:
-        pass
+    except ParametreInconnu:  # nobody knows it that day: said so, never the amount of another day
+        montants = dict.fromkeys(montants)
     if montants == {nom: getattr(fiche.cout, nom) for nom in montants}:
         return fiche
     return fiche.model_copy(update={"cout": fiche.cout.model_copy(update=montants)})
