@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from app.rendering.agenda import Agenda
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
+from app.rendering.tirages import Tirages
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
@@ -46,6 +47,7 @@ class Parties:
     redacteur: RedacteurConseils
     redacteur_vaccins: RedacteurVaccins
     presentation: Presentation
+    tirages: Tirages
     agenda: Agenda
     engine: Engine
     horloge: Horloge
@@ -57,6 +59,19 @@ class Parties:
     empreintes: Empreintes
     #: Places held without a name, and codes nobody has: more than people make in a minute.
     debit_tenues: Debit
+
+    def le(self, jour: date) -> "Parties":
+        """The same parts, where texts and prices of advice are those of a day."""
+        tirage = self.tirages.le(jour)
+        if tirage.catalogue is self.catalogue:
+            return self
+        return replace(
+            self,
+            catalogue=tirage.catalogue,
+            redacteur=tirage.redacteur,
+            redacteur_vaccins=tirage.redacteur_vaccins,
+            presentation=tirage.presentation,
+        )
 
 
 class DossierLu(NamedTuple):
@@ -72,9 +87,9 @@ def utc_now() -> datetime:
 
 
 def parties(request: Request) -> Parties:
-    """Give the parts of the service."""
+    """Give the parts of the service, as they read today."""
     ensemble: Parties = request.app.state.parties
-    return ensemble
+    return ensemble.le(today(ensemble))
 
 
 @lru_cache(maxsize=len(FUSEAUX) + 1)

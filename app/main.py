@@ -28,10 +28,8 @@ from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.agenda import Agenda
 from app.rendering.gabarits import STYLE_SHA256
-from app.rendering.json_conseils import RedacteurConseils
-from app.rendering.json_vaccins import RedacteurVaccins
-from app.rendering.presentation import Presentation
 from app.rendering.ressources import STATIQUE, ressource
+from app.rendering.tirages import Tirages
 from app.routers import api_conseils, api_couts, api_creneaux, api_vaccins, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
@@ -101,9 +99,12 @@ def create_app(
     configure_journal()
     settings = settings or load_settings()
     catalogue = catalogue or load_catalogue()
+    tirages = Tirages(catalogue)
+    jour_fixe = aujourdhui or settings.aujourdhui
+    tirage = tirages.le(jour_fixe or horloge().date())
     ensemble = Parties(
         settings=settings,
-        catalogue=catalogue,
+        catalogue=tirage.catalogue,
         codec=CodecReponses(
             settings.cle_cookie(),
             catalogue.faits,
@@ -111,13 +112,14 @@ def create_app(
             vaccins=catalogue.vaccins.codes,
             soins=catalogue.bareme.actes,
         ),
-        redacteur=RedacteurConseils(catalogue),
-        redacteur_vaccins=RedacteurVaccins(catalogue),
-        presentation=Presentation(catalogue),
+        redacteur=tirage.redacteur,
+        redacteur_vaccins=tirage.redacteur_vaccins,
+        presentation=tirage.presentation,
+        tirages=tirages,
         agenda=Agenda(settings.cle_cookie()),
         engine=open_base(settings.database_url),
         horloge=horloge,
-        jour_fixe=aujourdhui or settings.aujourdhui,
+        jour_fixe=jour_fixe,
         bancs=Bancs(catalogue),
         debit=Debit(),
         boites=IndexBoites(),

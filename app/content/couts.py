@@ -7,13 +7,19 @@ from app.content.croisements import plus_proche
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, valider
 from app.domain.actes import Acte
 from app.domain.bareme import Bareme
+from app.domain.campagnes import Campagne
+from app.domain.citations import citations, faute, montant_cite
 from app.domain.cout_conseil import ecarts_de_prix
+from app.domain.droits import Droit
 from app.domain.erreurs import ParametreInconnu
 from app.domain.familles import CHIFFRES_DES_REGLES
 from app.domain.fiches import Fiche
+from app.domain.lieux import LieuDeSoin
 from app.domain.parametres import Parametre, Parametres
+from app.domain.reperes import Repere
 from app.domain.vaccination_lignes import LigneVaccin
 
+UniteCitante = Fiche | Campagne | Repere | Droit | LieuDeSoin | LigneVaccin | Acte
 Empreintes = dict[str, str]
 
 
@@ -46,6 +52,23 @@ def check_actes_des_vaccins(lignes: Iterable[LigneVaccin], bareme: Bareme) -> It
         yield from (
             f"vaccins/{ligne.id}.yaml : acte inconnu « {id_} »{plus_proche(id_, bareme.actes)}" for id_ in inconnus
         )
+
+
+def check_citations(unites: Iterable[tuple[str, UniteCitante]], bareme: Bareme) -> Iterator[str]:
+    """The amounts a text cites that do not exist, or that nobody knows on the day the text was checked."""
+    for nom, unite in unites:
+        for citation in sorted(set(citations(unite))):
+            if dite := faute(citation, bareme):
+                connus = bareme.actes if dite.startswith("soin") else bareme.parametres.par_id
+                yield f"{nom} : {dite}{plus_proche(citation.nom, connus)}"
+                continue
+            try:
+                montant_cite(citation, bareme, unite.verifie_le)
+            except ParametreInconnu:
+                yield f"{nom} : « {citation.genre}:{citation.nom} » n'a pas de montant connu le {unite.verifie_le}"
+        for textes in (unite.normal, unite.falc):
+            if any(citations(getattr(textes, "titre", getattr(textes, "libelle", "")))):
+                yield f"{nom} : un titre ne cite pas de montant"
 
 
 def _parametres(racine: Path, problemes: list[str], empreintes: Empreintes) -> dict[str, Parametre]:

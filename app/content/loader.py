@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.couts import check_actes_des_vaccins, check_prix, read_couts
+from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
@@ -22,6 +22,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.changements import publish
 from app.domain.contacts import Contact
 from app.domain.droits import Droit
+from app.domain.editions import Editions
 from app.domain.erreurs import ContenuInvalide
 from app.domain.faits import DefinitionFait, Fait, Groupe, QuestionPosee
 from app.domain.fiches import Fiche, MotExplique
@@ -73,6 +74,12 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     if not problemes:
         problemes += check_prix([fiche for _, fiche in fiches], bareme)
         problemes += check_actes_des_vaccins((ligne for _, ligne in vaccins), bareme)
+        citantes: list[tuple[str, UniteCitante]] = [
+            *((lu.nom, unite) for lu, unite in servies),
+            *(("lieux-de-soin.yaml", lieu) for lieu in lieux.values()),
+            *((f"actes/{acte.famille}/{acte.id}.yaml", acte) for acte in bareme.actes.values()),
+        ]
+        problemes += check_citations(citantes, bareme)
     if problemes or calendrier is None:
         raise ContenuInvalide(tuple(problemes))
     faits = {
@@ -90,7 +97,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     }
     conseils |= {id_: conseils[id_].model_copy(update=valides[id_]) for id_ in conseils.keys() & valides.keys()}
     toutes = tuple(sorted(conseils.values(), key=lambda fiche: (fiche.priorite, fiche.id)))
-    return Catalogue(
+    brut = Catalogue(
         fiches=toutes,
         par_id={fiche.id: fiche for fiche in toutes},
         faits=faits,
@@ -108,6 +115,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
     )
+    return Editions(brut).a_la_verification()
 
 
 def _vocabulaire(racine: Path, problemes: list[str]) -> dict[str, DefinitionFait]:

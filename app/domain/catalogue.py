@@ -49,6 +49,8 @@ class Catalogue:
     droits: Mapping[str, Droit] = field(default_factory=dict)
     lieux: tuple[LieuDeSoin, ...] = ()
     plafonds_c2s: tuple[PlafondC2s, ...] = ()
+    #: The same content with its amounts cited by name, as its files write it: what `Editions` reads.
+    brut: "Catalogue | None" = None
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""

@@ -20,7 +20,7 @@ class LieuNormal(BaseModel):
 
     nom: Texte
     quoi: Texte
-    prix: Annotated[str, Field(min_length=1, max_length=30)]
+    prix: Annotated[str, Field(min_length=1, max_length=60)]
     prix_de_tous: Annotated[str, Field(min_length=1, max_length=30)] | None = None
     vous_payez: Texte
     tous_payent: Texte

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from app.domain.actes import Acte
 
@@ -15,6 +16,8 @@ _VIDES = frozenset(
     | {"je", "l", "la", "le", "les", "ma", "mes", "mon", "ou", "par", "pour", "prix", "sa", "son", "sur", "tarif", "un"}
     | {"une"}
 )  # fmt: skip
+#: A slip of the pen is forgiven in a word this long, to a known word this near; so many words are tried.
+_LONGUEUR_CORRIGEE, _RESSEMBLANCE, _MOTS_ESSAYES = 5, 0.8, 6
 _POIDS_LIBELLE, _POIDS_MOTS, _POIDS_AUTRE, _POIDS_DEBUT = 8, 6, 2, 0.5
 
 
@@ -74,6 +77,20 @@ class IndexActes:
                 else {rang: scores[rang] + poids for rang, poids in trouves.items() if rang in scores}
             )
         ordre = sorted(scores or {}, key=lambda rang: (-(scores or {})[rang], rang))
+        return tuple(self._actes[rang] for rang in ordre[:maximum])
+
+    def proches(self, texte: str, maximum: int = 6) -> tuple[Acte, ...]:
+        """When no act holds every word: those that bear one of them in their names, a slip of the pen forgiven."""
+        scores: dict[int, float] = defaultdict(float)
+        for mot in mots_de(texte[:LONGUEUR_MAX])[:_MOTS_ESSAYES]:
+            trouves = self._pour(mot)
+            if not trouves and len(mot) >= _LONGUEUR_CORRIGEE:
+                for connu in get_close_matches(mot, self._vocabulaire, n=1, cutoff=_RESSEMBLANCE):
+                    trouves = self._poids[connu]
+            for rang, poids in trouves.items():
+                if poids >= _POIDS_MOTS:
+                    scores[rang] += poids
+        ordre = sorted(scores, key=lambda rang: (-scores[rang], rang))
         return tuple(self._actes[rang] for rang in ordre[:maximum])
 
     def _pour(self, mot: str) -> dict[int, float]:

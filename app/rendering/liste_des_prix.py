@@ -27,6 +27,9 @@ def page_couts(
     """The acts found for some words, those of a family, or the frequent ones; in FALC three a page."""
     famille = famille if not q and famille in FAMILLES else ""
     actes = _choisis(bareme, mode, q, famille)
+    proches = not actes
+    if proches:
+        actes = bareme.index.proches(q)
     vide = not actes
     if vide:
         actes = bareme.index.frequents()[:PREMIERS]
@@ -38,10 +41,11 @@ def page_couts(
     vue = VueCouts(
         q=q,
         famille=famille,
-        titre=typographie(_titre_de_la_liste(q, famille, mode, vide=vide)),
+        titre=typographie(_titre_de_la_liste(q, famille, mode, vide=vide, proches=proches)),
         lignes=tuple(_ligne(bareme, acte, mode, au) for acte in actes),
         familles=tuple((cle, noms[0]) for cle, noms in FAMILLES_DE_SOINS.items() if cle in _presentes(bareme)),
         vide=vide,
+        proches=proches and not vide,
         refus=refus,
         page=numero,
         pages=pages,
@@ -62,10 +66,12 @@ def _choisis(bareme: Bareme, mode: Mode, q: str, famille: str) -> Sequence[Acte]
     return bareme.index.tous() if mode is Mode.FALC else bareme.index.frequents()[:PREMIERS]
 
 
-def _titre_de_la_liste(q: str, famille: str, mode: Mode, *, vide: bool) -> str:
+def _titre_de_la_liste(q: str, famille: str, mode: Mode, *, vide: bool, proches: bool) -> str:
     falc = mode is Mode.FALC
     if vide or not (q or famille):
         return "Les prix" if falc else "Les plus demandés"
+    if proches:
+        return "Des soins proches" if falc else "Ce qui s'en approche"
     if q:
         return "Les soins trouvés" if falc else "Ce que nous avons trouvé"
     return next(noms[falc] for cle, noms in FAMILLES_DE_SOINS.items() if cle == famille)

@@ -123,6 +123,7 @@ class VueCouts:
     lignes: tuple[VueLigneActe, ...]
     familles: tuple[tuple[str, str], ...]
     vide: bool
+    proches: bool
     refus: str
     page: int
     pages: int

@@ -78,6 +78,7 @@ async def conseils(request: Request) -> Response:
     profil = demande.profil
     au = demande.au or today(ensemble, profil.departement)
     check_profil(profil, au, ensemble.catalogue)
+    ensemble = ensemble.le(au)
     moteur = ensemble.catalogue.moteur
     evaluation = moteur.evaluate(profil, au)
     ecrit = ensemble.redacteur.write(au, evaluation, moteur.questions(evaluation), textes=textes)

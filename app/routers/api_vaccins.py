@@ -69,9 +69,11 @@ async def vaccins(request: Request) -> Response:
             *ensemble.catalogue.vaccins.reglages.evenements,
         }
         raise refus_de_validation(erreur.errors(include_url=False, include_input=False), connus) from None
-    profil, calendrier = demande.profil, ensemble.catalogue.vaccins
+    profil = demande.profil
     au = demande.au or today(ensemble, profil.departement)
     check_profil(profil, au, ensemble.catalogue)
+    ensemble = ensemble.le(au)
+    calendrier = ensemble.catalogue.vaccins
     doses, campagnes = demande.vaccinations or (), demande.campagnes or {}
     evenements = {nom: quand for nom, quand in (demande.autres_dates or {}).items() if quand is not None}
     check_vaccinations(doses, evenements, campagnes, profil=profil, au=au, calendrier=calendrier)

@@ -91,7 +91,10 @@ class Visite(NamedTuple):
 def visite(request: Request) -> Visite:
     """Read what a page needs to know of the request."""
     dossier, perdues = read_dossier(request)
-    return Visite(request, parties(request), mode_of(request.url.path), dossier, dossier.personne, perdues)
+    qui = dossier.personne
+    ensemble = parties(request)
+    chez_elle = ensemble.le(today(ensemble, qui.profil.departement))
+    return Visite(request, chez_elle, mode_of(request.url.path), dossier, qui, perdues)
 
 
 def visite_de(request: Request, formulaire: FormData) -> Visite:

@@ -250,9 +250,17 @@ def test_chercher_avec_ses_mots(catalogue: Catalogue, mode: Mode) -> None:
 @pytest.mark.parametrize("mode", list(Mode))
 def test_ne_rien_trouver_laisse_une_issue(catalogue: Catalogue, mode: Mode) -> None:
     texte = page_couts(catalogue.bareme, mode, AUJOURDHUI, q="zzzz").texte
-    assert "Nous ne trouvons pas ce soin" in visible(texte)
+    assert "Nous n'avons pas" in visible(texte)
     assert 'href="tel:3646"' in texte
     assert f'href="{mode.prefixe}/couts/consultation-generaliste"' in texte
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_un_nom_inconnu_montre_ce_qui_s_en_approche_et_le_dit(catalogue: Catalogue, mode: Mode) -> None:
+    texte = page_couts(catalogue.bareme, mode, AUJOURDHUI, q="osteopate").texte
+    assert "Nous n'avons pas" in visible(texte)
+    assert f'href="{mode.prefixe}/couts/osteopathe"' in texte
+    assert 'href="tel:3646"' in texte
 
 
 def test_chaque_famille_a_son_nom_et_son_dessin(catalogue: Catalogue) -> None:

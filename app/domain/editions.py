@@ -1,0 +1,99 @@
+"""Holds the content as it reads on a day: the amounts its texts cite, and the prices of the advice, of that day.
+
+Between two changes of a figure the content reads the same: it is made once for each such period.
+"""
+
+from bisect import bisect_right
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+
+from app.domain.bareme import Bareme
+from app.domain.catalogue import Catalogue
+from app.domain.citations import U, citations, diseur, parametres_cites, remplit
+from app.domain.cout_conseil import cout_conseil
+from app.domain.erreurs import ParametreInconnu
+from app.domain.familles import CHIFFRES_DES_REGLES
+from app.domain.fiches import Fiche
+from app.domain.moteur import Moteur
+from app.domain.vaccination import CalendrierVaccinal
+
+#: Periods kept at once; today's and those a caller of the interface looks back or ahead to.
+PERIODES_GARDEES = 8
+
+
+class Editions:
+    """Every way one content reads. Made from the units as their files write them, amounts cited by name."""
+
+    def __init__(self, brut: Catalogue) -> None:
+        self._brut = brut
+        self.du_rang = lru_cache(maxsize=PERIODES_GARDEES)(self._make)
+        actes = brut.bareme.actes
+        unites = (*brut.fiches, *brut.campagnes, *brut.reperes.values(), *brut.droits.values(), *brut.lieux)
+        cites = {id(u): set(citations(u)) for u in (*unites, *brut.vaccins.lignes, *actes.values())}
+        #: The units that cite an amount, by identity: all the others are served as they are.
+        self._citantes = frozenset(nom for nom, trouvees in cites.items() if trouvees)
+        lus = set(parametres_cites(chain.from_iterable(cites.values()), brut.bareme))
+        for nom in {nom for fiche in brut.fiches for nom in fiche.cout.actes if nom in actes}:
+            lus.update((*actes[nom].parametres_lus(), *CHIFFRES_DES_REGLES))
+        connus = brut.bareme.parametres.par_id
+        #: Every day on which some text, or the price of some advice, may change.
+        self.jours = tuple(sorted({valeur.depuis for nom in lus if nom in connus for valeur in connus[nom].valeurs}))
+
+    def rang(self, jour: date) -> int:
+        """Which period a day is in."""
+        return bisect_right(self.jours, jour)
+
+    def le(self, jour: date) -> Catalogue:
+        """The content as it reads that day."""
+        return self.du_rang(self.rang(jour))
+
+    def a_la_verification(self) -> Catalogue:
+        """The content where each unit reads as on the day its text was checked: what its readers have read."""
+        return self._edite(None)
+
+    def _make(self, rang: int) -> Catalogue:
+        return self._edite(self.jours[rang - 1] if rang else date.min)
+
+    def _edite(self, jour: date | None) -> Catalogue:
+        brut = self._brut
+
+        def dite(unite: U, verifie_le: date) -> U:
+            if id(unite) not in self._citantes:
+                return unite
+            return remplit(unite, diseur(brut.bareme, jour or verifie_le))
+
+        fiches = tuple(_au_prix(brut, dite(f, f.verifie_le), jour or f.verifie_le) for f in brut.fiches)
+        vaccins = brut.vaccins
+        lignes = [dite(ligne, ligne.verifie_le) for ligne in vaccins.lignes]
+        actes = {id_: dite(acte, acte.verifie_le) for id_, acte in brut.bareme.actes.items()}
+        return replace(
+            brut,
+            fiches=fiches,
+            par_id={fiche.id: fiche for fiche in fiches},
+            moteur=Moteur(fiches, brut.faits),
+            bareme=Bareme(brut.bareme.parametres, actes.values()),
+            campagnes=tuple(dite(campagne, campagne.verifie_le) for campagne in brut.campagnes),
+            reperes={id_: dite(repere, repere.verifie_le) for id_, repere in brut.reperes.items()},
+            droits={id_: dite(droit, droit.verifie_le) for id_, droit in brut.droits.items()},
+            lieux=tuple(dite(lieu, lieu.verifie_le) for lieu in brut.lieux),
+            vaccins=CalendrierVaccinal(lignes, vaccins.codes, vaccins.campagnes, vaccins.reglages, vaccins.reperes),
+            brut=brut,
+        )
+
+
+def _au_prix(brut: Catalogue, fiche: Fiche, jour: date) -> Fiche:
+    """The advice at the price of its acts that day; unknown when a figure of theirs is."""
+    montants: dict[str, Decimal | None] = {"a_payer": None, "reste_a_charge": None}
+    try:
+        calcule = cout_conseil(fiche, brut.bareme, jour)
+        if calcule is None:
+            return fiche
+        montants = {"a_payer": calcule.a_payer.montant, "reste_a_charge": calcule.reste_a_charge.montant}
+    except ParametreInconnu:  # nobody knows it that day: said so, never the amount of another day
+        montants = dict.fromkeys(montants)
+    if montants == {nom: getattr(fiche.cout, nom) for nom in montants}:
+        return fiche
+    return fiche.model_copy(update={"cout": fiche.cout.model_copy(update=montants)})
