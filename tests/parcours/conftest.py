@@ -63,6 +63,22 @@ def running_site(dossier: Path, **reglages: str) -> Iterator[Site]:
             serveur.wait(timeout=60)
 
 
+@contextmanager
+def answered_client(site: Site) -> Iterator[httpx2.Client]:
+    """A program that answered for two persons, as a browser would."""
+    meme = {"Sec-Fetch-Site": "same-origin"}
+    with httpx2.Client(base_url=site.adresse, headers=meme) as visiteur:
+        for chemin, donnees in (
+            ("/", {"date_naissance": "14/05/1972", "sexe": "F"}),
+            ("/proches/ajouter", {"naissance": "1948", "sexe": "F"}),
+        ):
+            recu = visiteur.post(chemin, data=donnees)
+            assert recu.status_code == 303
+            # The cookie asks for https, which a program on plain http does not claim: hand it over by hand.
+            visiteur.headers["Cookie"] = recu.headers["set-cookie"].partition(";")[0]
+        yield visiteur
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running service, as most journeys see it."""

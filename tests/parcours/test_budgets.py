@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 
-import httpx2
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
-from tests.parcours.conftest import PETIT_TELEPHONE, Site
+from tests.parcours.conftest import PETIT_TELEPHONE, Site, answered_client
 from tests.parcours.gestes import Telephone
 from tests.parcours.pages import chemins
 
@@ -102,12 +101,7 @@ def test_pourquoi_pas_moi_au_clavier(site: Site, open_context: Open) -> None:
 def test_le_facile_a_lire_est_a_une_touche_de_chaque_page_et_en_revient(site: Site) -> None:
     """J6: the same place, not the home page. Easy words cut a page in parts the other reading does not have."""
     ailleurs = {}
-    with httpx2.Client(base_url=site.adresse, headers={"Sec-Fetch-Site": "same-origin"}) as visiteur:
-        recu = visiteur.post("/", data={"date_naissance": "14/05/1972", "sexe": "F"}).headers["set-cookie"]
-        # The cookie asks for https, which a program on plain http does not claim: hand it over by hand.
-        visiteur.headers["Cookie"] = recu.partition(";")[0]
-        recu = visiteur.post("/proches/ajouter", data={"naissance": "1948", "sexe": "F"}).headers["set-cookie"]
-        visiteur.headers["Cookie"] = recu.partition(";")[0]
+    with answered_client(site) as visiteur:
         for chemin in sorted({re.sub(r"[?](page|liste)=.*", "", normale) for normale in NORMALES}):
             falc = "/falc" + chemin.removesuffix("/") if chemin == "/" else f"/falc{chemin}"
             for depart, bouton, arrivee in ((chemin, VERS_LE_FALC, falc), (falc, VERS_LE_TEXTE, chemin)):

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.parcours.conftest import Site, running_site
+from tests.parcours.examens import faults, overflow
 from tests.parcours.gestes import Telephone
 from tests.parcours.test_droits import sheets
-from tests.parcours.test_toutes_les_pages import faults, overflow
 
 Open = Callable[..., BrowserContext]
 PREMIER = "button[name=creneau]"

@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.factories import contenu_reel
 from tests.parcours.conftest import Site
+from tests.parcours.examens import faults, overflow
 from tests.parcours.gestes import Telephone
-from tests.parcours.test_toutes_les_pages import faults, overflow
 
 Open = Callable[..., BrowserContext]
 UNE_FEUILLE = ("/avant-ma-consultation", "/imprimer/droits/cest-plus-cher", "/imprimer/droits/ou-aller-ce-soir")

@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.base.test_medicaments import EXTRAIT
 from tests.parcours.conftest import RACINE, Site
+from tests.parcours.examens import faults, overflow
 from tests.parcours.gestes import Telephone
-from tests.parcours.test_toutes_les_pages import faults, overflow
 
 Open = Callable[..., BrowserContext]
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext
 
 from tests.parcours.conftest import Site
+from tests.parcours.examens import faults, overflow
 from tests.parcours.gestes import Telephone
-from tests.parcours.test_toutes_les_pages import REGLES, overflow
 
 Open = Callable[..., BrowserContext]
 
@@ -91,8 +90,7 @@ def check(ou: str, telephone: Telephone) -> None:
     page = telephone.page
     for media in ("screen", "print"):
         page.emulate_media(media=media)  # type: ignore[arg-type]
-        resultat = Axe().run(page, options={"runOnly": REGLES}).response
-        assert [f"{faute['id']}: {faute['nodes'][0]['html']}" for faute in resultat["violations"]] == [], ou[:80]
+        assert faults(page) == [], ou[:80]
     page.emulate_media(media="screen")
     page.set_viewport_size({"width": 320, "height": 640})
     assert overflow(page) <= 0, ou[:80]

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.parcours.conftest import Site
+from tests.parcours.examens import overflow
 from tests.parcours.gestes import Telephone
 from tests.parcours.pages import chemins
-from tests.parcours.test_toutes_les_pages import overflow
 
 ECRAN = {"width": 1280, "height": 1024}
 #: The same screen at 400 %: a quarter of its pixels each way (WCAG 1.4.10).
