@@ -254,6 +254,16 @@ class TropDeRendezVous(RendezVousRefuse):
         )
 
 
+class ListePleine(RendezVousRefuse):
+    """Too many people wait for this place already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Trop de personnes attendent déjà dans ce lieu : vous n'êtes pas sur la liste. "
+            "Appelez le lieu, ou cherchez plus loin."
+        )
+
+
 class RendezVousCommence(RendezVousRefuse):
     """The appointment has begun."""
 

@@ -104,7 +104,7 @@ def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int)
     rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=(col(Creneau.debut), col(Creneau.id)))
     dates = (col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin)
     comptes = (
-        select(*_colonnes(), rang.label("rang"))  # type: ignore[call-overload]
+        select(*colonnes_du_creneau(), rang.label("rang"))  # type: ignore[call-overload]
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(zone))
         .subquery()
@@ -135,7 +135,7 @@ def _libre(zone: Zone) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _colonnes() -> Iterable[Any]:
+def colonnes_du_creneau() -> Iterable[Any]:
     """What a slot is shown with; `creneau_vu` reads it."""
     creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le)
     return (*creneau, Professionnel.prenom, Professionnel.nom, Professionnel.profession, Professionnel.demonstration)
@@ -151,7 +151,7 @@ def creneau_vu(ligne: Any) -> CreneauVu:
 def read_creneau(session: Session, creneau: str, communes: Communes) -> tuple[CreneauVu, LieuVu]:
     """One slot, free or not, and its place."""
     ligne = session.execute(
-        select(*_colonnes())
+        select(*colonnes_du_creneau())
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.id) == creneau)
     ).one()
