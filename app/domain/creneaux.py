@@ -101,6 +101,8 @@ class LieuTrouve:
     distance_km: float | None
     creneaux: tuple[CreneauVu, ...]
     silence: Silence | None
+    #: Its first free slot after the days asked for, when it has none in them.
+    prochaine: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

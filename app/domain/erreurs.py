@@ -222,7 +222,7 @@ class TenueFinie(RendezVousRefuse):
 
     def __init__(self) -> None:
         super().__init__(
-            "Le temps pour confirmer est passé : le créneau n'était gardé que 10 minutes. Rien n'est réservé. "
+            "Le temps pour confirmer est passé : le créneau n'est plus gardé pour vous. Rien n'est réservé. "
             "Choisissez de nouveau un créneau."
         )
 

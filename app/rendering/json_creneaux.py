@@ -69,6 +69,7 @@ def _muet(trouve: LieuTrouve) -> dict[str, Any]:
         "acces": _acces(trouve.lieu),
         "telephone": trouve.lieu.telephone or None,
         "absence": trouve.silence,
+        "prochaine_date": _au_mur(trouve.prochaine, trouve.lieu.fuseau),
         "vu_le": _instant(trouve.lieu.vu_le),
     }
 
@@ -94,7 +95,10 @@ def _instant(instant: datetime) -> str:
 
 
 def _jour(trouves: Trouves) -> date | None:
-    """The next known date, as the wall says where the nearest place is."""
-    if trouves.prochaine is None:
-        return None
-    return trouves.prochaine.astimezone(ZoneInfo(trouves.lieux[0].lieu.fuseau)).date()
+    """The next known date around, as the wall says at the place that has it."""
+    suites = [(t.prochaine, t.lieu.fuseau) for t in trouves.lieux if t.prochaine == trouves.prochaine]
+    return _au_mur(*suites[0]) if suites and trouves.prochaine else None
+
+
+def _au_mur(instant: datetime | None, fuseau: str) -> date | None:
+    return None if instant is None else instant.astimezone(ZoneInfo(fuseau)).date()

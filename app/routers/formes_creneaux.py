@@ -132,6 +132,7 @@ class LieuMuet(BaseModel):
     acces: dict[Acces, bool]
     telephone: str | None
     absence: Silence
+    prochaine_date: Annotated[date | None, Field(description="Son premier créneau libre après les dates demandées.")]
     vu_le: datetime
 
 

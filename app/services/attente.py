@@ -27,19 +27,31 @@ def wait_for_a_place(guichet: Guichet, lieu: str, tranche: str, cle: str) -> Att
     if ici is None:
         raise RendezVousInconnu
     code = guichet.empreintes.code("attente", cle, lieu, tranche)
-    _enter(guichet, code, Attente(id=uuid4().hex, lieu_id=lieu, tranche=tranche, **_from(guichet.maintenant)))
+    fin = guichet.maintenant + ATTENTE
+    empreinte = guichet.empreintes.de("code", code)
+    ligne = Attente(
+        id=uuid4().hex, lieu_id=lieu, code=empreinte, tranche=tranche, depuis=guichet.maintenant, jusqu_a=fin
+    )
+    _enter(guichet, ligne)
     return read_attente(guichet, code)
 
 
 def wait_for_an_earlier(guichet: Guichet, code: str) -> AttenteVue:
     """Ask for an earlier slot than that of an appointment, at the same place."""
-    ligne = _of_appointment(guichet, code)
-    if ligne is None or ligne.etat != CONFIRME:
+    rendez_vous = _of_appointment(guichet, code)
+    if rendez_vous is None or rendez_vous.etat != CONFIRME:
         raise RendezVousInconnu
-    creneau = guichet.session.get_one(Creneau, ligne.creneau_id)
-    dates = _from(guichet.maintenant)
-    dates["jusqu_a"] = creneau.debut
-    _enter(guichet, code, Attente(id=uuid4().hex, lieu_id=creneau.lieu_id, avant=creneau.debut, **dates))
+    creneau = guichet.session.get_one(Creneau, rendez_vous.creneau_id)
+    avant = creneau.debut
+    ligne = Attente(
+        id=uuid4().hex,
+        lieu_id=creneau.lieu_id,
+        code=guichet.empreintes.de("code", code),
+        depuis=guichet.maintenant,
+        avant=avant,
+        jusqu_a=avant,
+    )
+    _enter(guichet, ligne)
     return read_attente(guichet, code)
 
 
@@ -120,17 +132,12 @@ def purge_attentes(session: Session, maintenant: datetime) -> int:
     return nombre
 
 
-def _from(maintenant: datetime) -> dict[str, datetime]:
-    return {"depuis": maintenant, "jusqu_a": maintenant + ATTENTE}
-
-
-def _enter(guichet: Guichet, code: str, ligne: Attente) -> None:
-    if _of_code(guichet, code) is not None:
+def _enter(guichet: Guichet, ligne: Attente) -> None:
+    if guichet.session.exec(select(Attente.id).where(Attente.code == ligne.code)).first() is not None:
         return
     ici = select(func.count()).select_from(Attente).where(col(Attente.lieu_id) == ligne.lieu_id)
     if guichet.session.exec(ici).one() >= PAR_LIEU:
         raise ListePleine
-    ligne.code = guichet.empreintes.de("code", code)
     with suppress(IntegrityError), guichet.session.begin_nested():
         guichet.session.add(ligne)
 

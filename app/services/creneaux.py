@@ -47,19 +47,21 @@ def chercher(session: Session, zone: Zone, communes: Communes, par_lieu: int) ->
     lignes, acces_inconnu = _lieux(session, zone)
     ids = [ligne.id for ligne, _ in lignes]
     libres = _creneaux(session, zone, ids, par_lieu)
+    suites = _prochaines(session, zone, [lieu for lieu in ids if lieu not in libres])
     lieux = tuple(
         LieuTrouve(
             lieu_vu(ligne, communes),
             distance,
             tuple(libres.get(ligne.id, ())),
             None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
+            suites.get(ligne.id),
         )
         for ligne, distance in lignes
     )
     if libres:
         return Trouves(lieux, zone.du, zone.au, acces_inconnu=acces_inconnu)
     silence = silence_de_la_zone(lieu.silence for lieu in lieux if lieu.silence)
-    return Trouves(lieux, zone.du, zone.au, silence, _prochaine(session, zone, ids), acces_inconnu)
+    return Trouves(lieux, zone.du, zone.au, silence, min(suites.values(), default=None), acces_inconnu)
 
 
 def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]], int]:
@@ -116,14 +118,17 @@ def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int)
     return trouves
 
 
-def _prochaine(session: Session, zone: Zone, lieux: Sequence[str]) -> datetime | None:
-    """The first free slot after the days asked for."""
+def _prochaines(session: Session, zone: Zone, lieux: Sequence[str]) -> dict[str, datetime]:
+    """The first free slot after the days asked for, of each of these places that has one."""
+    if not lieux:
+        return {}
     suite = (
-        select(func.min(col(Creneau.debut)))
+        select(col(Creneau.lieu_id), func.min(col(Creneau.debut)))
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.lieu_id).in_(lieux), col(Creneau.debut) >= zone.fin, *_libre(zone))
+        .group_by(col(Creneau.lieu_id))
     )
-    return session.exec(suite).one()
+    return dict(session.exec(suite).all())
 
 
 def _libre(zone: Zone) -> list[ColumnElement[bool]]:

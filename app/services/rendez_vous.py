@@ -5,6 +5,7 @@ transaction begins with. The schema is the last word all the same: a place given
 over its capacity by a check.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
@@ -13,6 +14,7 @@ from sqlalchemy import delete, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from app.domain.attente import AttenteVue
 from app.domain.erreurs import (
     CleDejaUtilisee,
     CreneauPris,
@@ -24,7 +26,7 @@ from app.domain.erreurs import (
 )
 from app.domain.rendez_vous import GARDE, PAR_PERSONNE, TENUE, Personne, RendezVousVu
 from app.models import Creneau, RendezVous
-from app.services.attente import forget_served, leave, let_pass, offer, purge_attentes
+from app.services.attente import forget_served, leave, let_pass, offer, purge_attentes, read_attente
 from app.services.places import (
     ANNULE,
     CONFIRME,
@@ -73,6 +75,18 @@ def take(guichet: Guichet, demande: Demande) -> RendezVousVu:
 def read(guichet: Guichet, code: str) -> RendezVousVu:
     """The appointment of this code."""
     return rendez_vous_vu(guichet, _of_code(guichet, code), code)
+
+
+def find(guichet: Guichet, code: str) -> tuple[RendezVousVu | None, AttenteVue | None]:
+    """What this code is the code of: an appointment, a request that waits, or both; RendezVousInconnu when neither."""
+    rendez_vous = attente = None
+    with suppress(RendezVousInconnu):
+        rendez_vous = read(guichet, code)
+    with suppress(RendezVousInconnu):
+        attente = read_attente(guichet, code)
+    if rendez_vous is None and attente is None:
+        raise RendezVousInconnu
+    return rendez_vous, attente
 
 
 def confirm(guichet: Guichet, code: str, personne: Personne) -> RendezVousVu:
