@@ -80,6 +80,7 @@ class ProfessionnelVu:
     nom: str
     profession: Profession
     demonstration: bool
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

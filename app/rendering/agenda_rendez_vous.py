@@ -1,17 +1,19 @@
-"""Writes the calendar file of one appointment: made, moved or cancelled. Says neither who, nor why, nor the code.
+"""Writes the calendar files of an appointment and of free slots. The first says neither who, nor why, nor the code.
 
 The place is given by its address alone: the name of a health centre in a shared agenda would say what the title keeps
 quiet.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from icalendar import Alarm, Calendar, Event, vCalAddress
 from icalendar.enums import CLASS, STATUS, TRANSP
 
+from app.domain.creneaux import Trouves
 from app.domain.rendez_vous import EtatRendezVous, RendezVousVu
 from app.rendering.agenda import PRODUCTEUR, TITRE_DISCRET
+from app.rendering.json_creneaux import soonest
 
 ANNULE = "Rendez-vous personnel annulé"
 #: Nobody to answer to: the address calendars use when there is none.
@@ -72,3 +74,29 @@ def _event(vu: RendezVousVu, numero: str, le: datetime, methode: Methode) -> Eve
         alarme.add("trigger", avance)
         evenement.add_component(alarme)
     return evenement
+
+
+def write_creneaux_libres(trouves: Trouves, au: date, version: str) -> bytes:
+    """Free slots as a calendar: public news, that nobody is in. Each says when its agenda last spoke."""
+    calendrier = Calendar()
+    for nom, valeur in (
+        *(("version", "2.0"), ("prodid", PRODUCTEUR), ("calscale", "GREGORIAN"), ("method", "PUBLISH")),
+        *(("x-mbs-au", au.isoformat()), ("x-mbs-version-contenu", version)),
+        *((("x-mbs-absence", trouves.silence.value),) if trouves.silence else ()),
+    ):
+        calendrier.add(nom, valeur)
+    for creneau, lieu, _ in soonest(trouves):
+        evenement = Event.new(
+            uid=creneau.id,
+            summary=f"Créneau libre : {lieu.nom}",
+            description=f"{creneau.professionnel.nom}. Téléphone : {lieu.telephone or 'inconnu'}.",
+            start=creneau.debut.astimezone(UTC),
+            end=creneau.fin.astimezone(UTC),
+            stamp=creneau.vu_le.astimezone(UTC),
+            last_modified=creneau.vu_le.astimezone(UTC),
+            location=f"{lieu.adresse}, {lieu.code_postal} {lieu.ville}",
+            transparency=TRANSP.TRANSPARENT,
+        )
+        calendrier.add_component(evenement)
+    fichier: bytes = calendrier.to_ical()
+    return fichier

@@ -16,21 +16,25 @@ MUETS_MAX = 50
 
 def write_creneaux(trouves: Trouves, au: date, version: str) -> dict[str, Any]:
     """The answer of a search: every slot found, soonest first, then why others show none."""
-    tous = sorted(
-        ((creneau, trouve) for trouve in trouves.lieux for creneau in trouve.creneaux),
-        key=lambda couple: (couple[0].debut, couple[1].distance_km or 0.0, couple[0].id),
-    )
+    nombre = sum(len(trouve.creneaux) for trouve in trouves.lieux)
     muets = (trouve for trouve in trouves.lieux if trouve.silence is not None)
     return {
         "au": au,
         "version_contenu": version,
-        "creneaux": [_creneau(creneau, t.lieu, t.distance_km) for creneau, t in tous[:CRENEAUX_MAX]],
-        "autres": len(tous) > CRENEAUX_MAX or any(len(t.creneaux) >= PAR_LIEU for t in trouves.lieux),
+        "creneaux": [_creneau(*un) for un in soonest(trouves)],
+        "autres": nombre > CRENEAUX_MAX or any(len(t.creneaux) >= PAR_LIEU for t in trouves.lieux),
         "absence": trouves.silence,
         "prochaine_date": _jour(trouves),
         "lieux_sans_creneau": [_muet(trouve) for trouve in islice(muets, MUETS_MAX)],
         "acces_inconnu": trouves.acces_inconnu,
     }
+
+
+def soonest(trouves: Trouves) -> list[tuple[CreneauVu, LieuVu, float | None]]:
+    """The slots found, with their place and its distance: the soonest first, then the nearest."""
+    tous = [(creneau, t.lieu, t.distance_km) for t in trouves.lieux for creneau in t.creneaux]
+    tous.sort(key=lambda un: (un[0].debut, un[2] or 0.0, un[0].id))
+    return tous[:CRENEAUX_MAX]
 
 
 def write_rendez_vous(vu: RendezVousVu, au: date, version: str) -> dict[str, Any]:

@@ -142,14 +142,14 @@ def _libre(zone: Zone) -> list[ColumnElement[bool]]:
 
 def colonnes_du_creneau() -> Iterable[Any]:
     """What a slot is shown with; `creneau_vu` reads it."""
-    creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le)
+    creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le, Creneau.professionnel_id)
     return (*creneau, Professionnel.prenom, Professionnel.nom, Professionnel.profession, Professionnel.demonstration)
 
 
 def creneau_vu(ligne: Any) -> CreneauVu:
     """A slot from a row of these columns."""
     nom = " ".join(filter(None, (ligne.prenom, ligne.nom)))
-    qui = ProfessionnelVu(nom, Profession(ligne.profession), ligne.demonstration)
+    qui = ProfessionnelVu(nom, Profession(ligne.profession), ligne.demonstration, ligne.professionnel_id)
     return CreneauVu(ligne.id, ligne.debut, ligne.fin, qui, ligne.vu_le)
 
 
