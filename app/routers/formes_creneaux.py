@@ -34,7 +34,8 @@ EXEMPLE_REPONSE: dict[str, Any] = {
 }
 FORMES = (
     "Les créneaux. L'en-tête `Accept` choisit la forme : `application/json` par défaut, "
-    "`application/fhir+json` (FHIR R4 : un Bundle de Slot, Schedule, Practitioner et Location), `text/calendar` (un événement par créneau)."
+    "`application/fhir+json` (FHIR R4 : un Bundle de Slot, Schedule, Practitioner et Location), "
+    "`text/calendar` (un événement par créneau)."
 )
 #: What else a search may be answered in, with an example of each.
 AUTRES_FORMES: dict[str, Any] = {
