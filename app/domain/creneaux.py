@@ -80,6 +80,7 @@ class ProfessionnelVu:
     nom: str
     profession: Profession
     demonstration: bool
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ class LieuTrouve:
     distance_km: float | None
     creneaux: tuple[CreneauVu, ...]
     silence: Silence | None
+    #: Its first free slot after the days asked for, when it has none in them.
+    prochaine: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ class TenueFinie(RendezVousRefuse):
 
     def __init__(self) -> None:
         super().__init__(
-            "Le temps pour confirmer est passé : le créneau n'était gardé que 10 minutes. Rien n'est réservé. "
+            "Le temps pour confirmer est passé : le créneau n'est plus gardé pour vous. Rien n'est réservé. "
             "Choisissez de nouveau un créneau."
         )
 
@@ -251,6 +251,16 @@ class TropDeRendezVous(RendezVousRefuse):
         super().__init__(
             "Cette personne a déjà plusieurs rendez-vous dans ce lieu. Rien de plus n'est réservé. "
             "Annulez-en un, ou appelez le lieu."
+        )
+
+
+class ListePleine(RendezVousRefuse):
+    """Too many people wait for this place already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Trop de personnes attendent déjà dans ce lieu : vous n'êtes pas sur la liste. "
+            "Appelez le lieu, ou cherchez plus loin."
         )
 
 

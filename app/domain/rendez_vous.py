@@ -47,6 +47,8 @@ class RendezVousVu:
     lieu: LieuVu
     personne: "Personne | None" = None
     tenu_jusqu_a: datetime | None = None
+    #: How many times it changed since it was made: its calendar says which news is the newest.
+    version: int = 0
 
 
 class Personne(NamedTuple):

@@ -1,6 +1,7 @@
 """The tables. Importing this package makes every one of them known to the migrations; it holds no rule."""
 
 from app.models.agenda import Absence, Creneau, Plage
+from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
@@ -10,6 +11,7 @@ from app.models.version_contenu import VersionContenu
 
 __all__ = [
     "Absence",
+    "Attente",
     "AvisCompte",
     "AvisTexte",
     "BoiteMedicament",

@@ -51,3 +51,5 @@ class RendezVous(Table, table=True):
     nom: str | None = Field(default=None, max_length=80)
     contact: str | None = Field(default=None, max_length=120)
     tenu_jusqu_a: datetime | None = Field(default=None, sa_type=InstantUTC, index=True)
+    #: How many times it moved or was cancelled: what its owner's calendar compares.
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -16,7 +16,7 @@ from app.domain.rappels import UN_JOUR, Rappel
 
 TITRE_DISCRET = "Rendez-vous personnel"
 NOM_DE_FICHIER = "rendez-vous.ics"
-_PRODUCTEUR = "-//Rendez-vous//Agenda//FR"
+PRODUCTEUR = "-//Rendez-vous//Agenda//FR"
 #: A whole day begins at midnight: 9 o'clock, seven days before and the day before, not in the middle of the night.
 _ALARMES = (timedelta(hours=9) - 7 * UN_JOUR, timedelta(hours=9) - UN_JOUR)
 #: Versions of an event are counted in seconds from this day: each file downloaded is newer than the one before.
@@ -46,18 +46,19 @@ class Agenda:
         calendrier = Calendar()
         for nom, valeur in (
             ("version", "2.0"),
-            ("prodid", _PRODUCTEUR),
+            ("prodid", PRODUCTEUR),
             ("calscale", "GREGORIAN"),
             ("method", "PUBLISH"),
         ):
             calendrier.add(nom, valeur)
         version = max(0, int((le - _DEPART).total_seconds()))
         for un in rendez_vous:
-            calendrier.add_component(_event(un, self._numero(marque, un.rappel.periode), version, le))
+            calendrier.add_component(_event(un, self.numero(marque, un.rappel.periode), version, le))
         fichier: bytes = calendrier.to_ical()
         return fichier
 
-    def _numero(self, marque: str, periode: str) -> str:
+    def numero(self, marque: str, periode: str) -> str:
+        """The number of an event: the same for ever, and nobody can go back from it."""
         return hmac.digest(self._cle, f"{marque}|{periode}".encode(), "sha256").hex()[:32]
 
 

@@ -1,10 +1,11 @@
 """Writes the page where slots are looked for and chosen. Searches nothing itself."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.domain.communes import Commune
 from app.domain.creneaux import LieuTrouve, Silence, Trouves
-from app.rendering.formats import jour_en_mots, majuscule, nombre_de, typographie
+from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mots_creneaux import (
     AVEC_ACCES,
@@ -99,10 +100,11 @@ def _lieu(trouve: LieuTrouve, mode: Mode, maintenant: datetime) -> VueLieuTrouve
         acces=acces_dits(lieu),
         langues=langues_dites(lieu),
         telephone=lieu.telephone,
-        vu=f"Agenda vu {il_y_a(lieu.vu_le, maintenant)}." if jours else "",
+        vu=_vu(lieu.vu_le, maintenant, falc=falc) if jours else "",
         jours=jours,
         suite=suite,
         silence=_silence_du_lieu(trouve, falc=falc),
+        attendre=lieu.id if trouve.silence is Silence.AUCUN else "",
     )
 
 
@@ -125,10 +127,24 @@ def _jours(trouve: LieuTrouve, *, falc: bool) -> tuple[tuple[VueJour, ...], tupl
 def _silence_du_lieu(trouve: LieuTrouve, *, falc: bool) -> tuple[str, ...]:
     if trouve.silence is None:
         return ()
+    lieu = trouve.lieu
+    suite: tuple[str, ...] = ()
+    if trouve.prochaine is not None:
+        jour = quand_complet(trouve.prochaine, lieu.fuseau, falc=falc).partition(" à ")
+        debut = "Le prochain rendez-vous est" if falc else "Prochain créneau connu :"
+        suite = (f"{debut} {jour[0]}.",) if falc else (f"{debut} {''.join(jour)}.",)
     if falc:
-        return SILENCES_FALC[trouve.silence]
-    depuis = quand_complet(trouve.lieu.vu_le, trouve.lieu.fuseau)
-    return (typographie(SILENCES[trouve.silence].format(depuis)),)
+        depuis = jour_complet(lieu.vu_le.astimezone(ZoneInfo(lieu.fuseau)).date())
+        return (*(phrase.format(depuis) for phrase in SILENCES_FALC[trouve.silence]), *suite)
+    depuis = quand_complet(lieu.vu_le, lieu.fuseau)
+    return (typographie(SILENCES[trouve.silence].format(depuis)), *suite)
+
+
+def _vu(vu_le: datetime, maintenant: datetime, *, falc: bool) -> str:
+    """When the agenda last spoke: what is shown may have changed since."""
+    if falc:
+        return f"Nous avons vu ces dates {il_y_a(vu_le, maintenant)}."
+    return f"Agenda vu {il_y_a(vu_le, maintenant)}."
 
 
 def _silence(trouves: Trouves, saisie: SaisieCreneaux, *, falc: bool) -> tuple[str, ...]:
@@ -144,7 +160,8 @@ def _silence(trouves: Trouves, saisie: SaisieCreneaux, *, falc: bool) -> tuple[s
         phrases = tuple(phrase.format(jour_en_mots(trouves.au)) for phrase in phrases)
     if trouves.prochaine is None:
         return phrases
-    quand = quand_complet(trouves.prochaine, trouves.lieux[0].lieu.fuseau, falc=falc)
+    fuseau = next(t.lieu.fuseau for t in trouves.lieux if t.prochaine == trouves.prochaine)
+    quand = quand_complet(trouves.prochaine, fuseau, falc=falc)
     if not falc:
         return (*phrases, f"Prochain rendez-vous connu : {quand}.")
     jour, _, mur = quand.partition(" à ")

@@ -16,21 +16,25 @@ MUETS_MAX = 50
 
 def write_creneaux(trouves: Trouves, au: date, version: str) -> dict[str, Any]:
     """The answer of a search: every slot found, soonest first, then why others show none."""
-    tous = sorted(
-        ((creneau, trouve) for trouve in trouves.lieux for creneau in trouve.creneaux),
-        key=lambda couple: (couple[0].debut, couple[1].distance_km or 0.0, couple[0].id),
-    )
+    nombre = sum(len(trouve.creneaux) for trouve in trouves.lieux)
     muets = (trouve for trouve in trouves.lieux if trouve.silence is not None)
     return {
         "au": au,
         "version_contenu": version,
-        "creneaux": [_creneau(creneau, t.lieu, t.distance_km) for creneau, t in tous[:CRENEAUX_MAX]],
-        "autres": len(tous) > CRENEAUX_MAX or any(len(t.creneaux) >= PAR_LIEU for t in trouves.lieux),
+        "creneaux": [_creneau(*un) for un in soonest(trouves)],
+        "autres": nombre > CRENEAUX_MAX or any(len(t.creneaux) >= PAR_LIEU for t in trouves.lieux),
         "absence": trouves.silence,
         "prochaine_date": _jour(trouves),
         "lieux_sans_creneau": [_muet(trouve) for trouve in islice(muets, MUETS_MAX)],
         "acces_inconnu": trouves.acces_inconnu,
     }
+
+
+def soonest(trouves: Trouves) -> list[tuple[CreneauVu, LieuVu, float | None]]:
+    """The slots found, with their place and its distance: the soonest first, then the nearest."""
+    tous = [(creneau, t.lieu, t.distance_km) for t in trouves.lieux for creneau in t.creneaux]
+    tous.sort(key=lambda un: (un[0].debut, un[2] or 0.0, un[0].id))
+    return tous[:CRENEAUX_MAX]
 
 
 def write_rendez_vous(vu: RendezVousVu, au: date, version: str) -> dict[str, Any]:
@@ -69,6 +73,7 @@ def _muet(trouve: LieuTrouve) -> dict[str, Any]:
         "acces": _acces(trouve.lieu),
         "telephone": trouve.lieu.telephone or None,
         "absence": trouve.silence,
+        "prochaine_date": _au_mur(trouve.prochaine, trouve.lieu.fuseau),
         "vu_le": _instant(trouve.lieu.vu_le),
     }
 
@@ -94,7 +99,10 @@ def _instant(instant: datetime) -> str:
 
 
 def _jour(trouves: Trouves) -> date | None:
-    """The next known date, as the wall says where the nearest place is."""
-    if trouves.prochaine is None:
-        return None
-    return trouves.prochaine.astimezone(ZoneInfo(trouves.lieux[0].lieu.fuseau)).date()
+    """The next known date around, as the wall says at the place that has it."""
+    suites = [(t.prochaine, t.lieu.fuseau) for t in trouves.lieux if t.prochaine == trouves.prochaine]
+    return _au_mur(*suites[0]) if suites and trouves.prochaine else None
+
+
+def _au_mur(instant: datetime | None, fuseau: str) -> date | None:
+    return None if instant is None else instant.astimezone(ZoneInfo(fuseau)).date()

@@ -25,15 +25,28 @@ BESOINS = {
 LANGUES = {"fr": "français", "en": "anglais", "ar": "arabe", "es": "espagnol", "pt": "portugais", "de": "allemand"}
 RAYONS = {"5": "5 km", "20": "20 km", "50": "50 km", "100": "100 km"}
 
+_PRENOMS = {
+    prenom[0]: prenom
+    for prenom in (
+        *("Anatole", "Berthe", "Célestin", "Désiré", "Eugène", "François", "Gaston", "Henri", "Joseph", "Kléber"),
+        *("Marcel", "Nicolas", "Pierre", "Quintal", "Raoul", "Suzanne", "Thérèse", "Victor", "William", "Xavier"),
+        *("Yvonne", "Zoé"),
+    )
+}
+
 SILENCES: dict[Silence, str] = {
-    Silence.AUCUN: "Aucun créneau libre à ces dates. Appelez, ou choisissez un autre lieu.",
+    Silence.AUCUN: "Aucun créneau libre à ces dates. Appelez, choisissez un autre lieu, ou attendez une place.",
     Silence.TELEPHONE: "Rendez-vous par téléphone seulement.",
     Silence.INCONNU: "Nous ne savons pas s'il reste des créneaux : l'agenda ne répond plus depuis le {}. Appelez.",
 }
 SILENCES_FALC: dict[Silence, tuple[str, ...]] = {
-    Silence.AUCUN: ("Il n'y a pas de rendez-vous libre.", "Appelez ce lieu."),
+    Silence.AUCUN: ("Il n'y a pas de rendez-vous libre.", "Appelez ce lieu, ou attendez ici."),
     Silence.TELEPHONE: ("Appelez pour prendre rendez-vous.",),
-    Silence.INCONNU: ("Nous n'avons pas de nouvelles de ce lieu.", "Appelez ce lieu."),
+    Silence.INCONNU: (
+        "Nous ne savons pas s'il y a des rendez-vous.",
+        "Ce lieu ne donne plus de nouvelles depuis le {}.",
+        "Appelez ce lieu.",
+    ),
 }
 ZONE: dict[Silence, tuple[str, ...]] = {
     Silence.AUCUN: ("Aucun créneau libre jusqu'au {}.", "Élargissez la recherche, ou appelez un lieu."),
@@ -105,3 +118,8 @@ def langues_dites(lieu: LieuVu) -> str:
     """The languages spoken beside French, those we can name."""
     autres = [LANGUES[code] for code in lieu.langues if code in LANGUES and code != "fr"]
     return f"On y parle aussi {', '.join(autres)}." if autres else ""
+
+
+def dictee(code: str) -> str:
+    """A code as it is spelt on the telephone: 7, K comme Kléber."""
+    return ", ".join(f"{c} comme {_PRENOMS[c]}" if c in _PRENOMS else c for c in code)

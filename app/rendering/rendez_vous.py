@@ -1,12 +1,15 @@
 """Writes the pages of one appointment: held, reserved, moved, cancelled, looked for by its code. Books nothing."""
 
+from zoneinfo import ZoneInfo
+
+from app.domain.attente import AttenteVue
 from app.domain.rendez_vous import EtatRendezVous, RendezVousVu, write_code
-from app.rendering.formats import majuscule
+from app.rendering.formats import jour_complet, majuscule
 from app.rendering.gabarits import Cadre, Mode, page
-from app.rendering.mots_creneaux import acces_dits, heure, quand_complet
+from app.rendering.mots_creneaux import acces_dits, dictee, heure, quand_complet
 from app.rendering.page import Page
 from app.rendering.vues import VueChamp
-from app.rendering.vues_creneaux import VIDE, VueRendezVous
+from app.rendering.vues_creneaux import VIDE, VueAttente, VueRendezVous
 
 TITRE = "Rendez-vous"
 ADRESSE = "/rendez-vous"
@@ -24,7 +27,7 @@ def page_code(mode: Mode, champ: VueChamp = VIDE) -> Page:
 def page_tenu(vu: RendezVousVu, mode: Mode, champs: tuple[VueChamp, VueChamp, VueChamp] = (VIDE, VIDE, VIDE)) -> Page:
     """The place is held: who comes?"""
     prenom, nom, contact = champs
-    jusqu_a = heure(vu.tenu_jusqu_a, vu.lieu.fuseau) if vu.tenu_jusqu_a else ""
+    jusqu_a = heure(vu.tenu_jusqu_a, vu.lieu.fuseau, falc=mode is Mode.FALC) if vu.tenu_jusqu_a else ""
     return _page(mode, _vue(vu, mode, "tenu", jusqu_a=jusqu_a, prenom=prenom, nom=nom, contact=contact))
 
 
@@ -34,11 +37,29 @@ def page_deplacer(vu: RendezVousVu, ancien: RendezVousVu, mode: Mode) -> Page:
     return _page(mode, _vue(vu, mode, "deplacer", ancien=ancien.code, ancien_quand=quand))
 
 
-def page_rendez_vous(vu: RendezVousVu, mode: Mode, *, lu: bool = False) -> Page:
+def page_rendez_vous(vu: RendezVousVu, mode: Mode, *, lu: bool = False, attente: AttenteVue | None = None) -> Page:
     """What the appointment is now: only a confirmed one is said to be reserved. `lu` when it is only read again."""
     if vu.etat is EtatRendezVous.CONFIRME:
-        return _page(mode, _vue(vu, mode, "lu" if lu else "reserve"))
+        attend = None if attente is None else _attente(attente, mode)
+        return _page(mode, _vue(vu, mode, "lu" if lu else "reserve", dictee=dictee(vu.code), attente=attend))
     return page_tenu(vu, mode) if vu.etat is EtatRendezVous.TENU else _page(mode, _vue(vu, mode, "annule"))
+
+
+def page_attente(attente: AttenteVue, mode: Mode) -> Page:
+    """The line of a place, for who has no appointment there."""
+    vue = VueRendezVous(
+        "attente",
+        code=attente.code,
+        code_ecrit=write_code(attente.code),
+        dictee=dictee(attente.code),
+        lieu=attente.lieu.nom,
+        adresse=f"{attente.lieu.adresse}, {attente.lieu.code_postal} {attente.lieu.ville}",
+        telephone=attente.lieu.telephone,
+        commune=f"{attente.lieu.code_postal} {attente.lieu.ville}",
+        attente=_attente(attente, mode),
+        demonstration=attente.lieu.demonstration,
+    )
+    return _page(mode, vue)
 
 
 def page_refus(message: str, mode: Mode) -> Page:
@@ -67,3 +88,16 @@ def _vue(vu: RendezVousVu, mode: Mode, etape: str, **autres: object) -> VueRende
         "demonstration": vu.lieu.demonstration,
     }
     return VueRendezVous(etape, **champs, **autres)  # type: ignore[arg-type]
+
+
+def _attente(attente: AttenteVue, mode: Mode) -> VueAttente:
+    fuseau, falc = attente.lieu.fuseau, mode is Mode.FALC
+    offre, libre = attente.offre, attente.libre
+    return VueAttente(
+        jusqu_a=jour_complet(attente.jusqu_a.astimezone(ZoneInfo(fuseau)).date()),
+        plus_tot=attente.avant is not None,
+        offre=quand_complet(offre.creneau.debut, fuseau, falc=falc) if offre else "",
+        gardee=quand_complet(offre.tenu_jusqu_a, fuseau, falc=falc) if offre and offre.tenu_jusqu_a else "",
+        libre=quand_complet(libre.debut, fuseau, falc=falc) if libre else "",
+        creneau=libre.id if libre else "",
+    )

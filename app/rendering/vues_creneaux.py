@@ -70,6 +70,8 @@ class VueLieuTrouve:
     jours: tuple[VueJour, ...]
     suite: tuple[VueJour, ...]
     silence: tuple[str, ...]
+    #: The place to wait for, when it has nothing free and a list can be entered.
+    attendre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,20 @@ class VueCreneaux:
 
 
 @dataclass(frozen=True, slots=True)
+class VueAttente:
+    """A request that waits: what is held for it and its code, else what is free now and its number, else neither."""
+
+    jusqu_a: str
+    plus_tot: bool
+    offre: str = ""
+    gardee: str = ""
+    libre: str = ""
+    creneau: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VueRendezVous:
-    """One appointment at one step: tenu, deplacer, reserve, annule; or refus, or code when it is looked for."""
+    """One appointment at one step: tenu, deplacer, reserve, lu, annule; or attente, refus, code when looked for."""
 
     etape: str
     code: str = ""
@@ -132,4 +146,7 @@ class VueRendezVous:
     contact: VueChamp = VIDE
     champ_code: VueChamp = VIDE
     message: str = ""
+    #: The code as it is spelt on the telephone.
+    dictee: str = ""
+    attente: VueAttente | None = None
     demonstration: bool = False

@@ -1,6 +1,7 @@
 """Holds the slots' API: search, book, cancel. Who comes is written in no answer, log or address."""
 
 from collections import Counter
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
@@ -12,14 +13,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import Parties, now, parties, today
+from app.domain.creneaux import Trouves
 from app.domain.erreurs import Probleme, RendezVousInconnu
 from app.domain.rendez_vous import CLE_MAX, RendezVousVu, read_code
 from app.errors import REFUS, Refus, refus_de_validation
+from app.rendering.agenda_rendez_vous import write_creneaux_libres
+from app.rendering.fhir_creneaux import TYPE, write_fhir
 from app.rendering.json_creneaux import PAR_LIEU, write_creneaux, write_rendez_vous
 from app.routers.formes_conseils import CorpsErreur
 from app.routers.formes_creneaux import (
+    AUTRES_FORMES,
     CLE,
     EXEMPLE_RENDEZ_VOUS,
+    FORMES,
     DemandeRendezVous,
     ParametresCreneaux,
     ReponseCreneaux,
@@ -27,10 +33,14 @@ from app.routers.formes_creneaux import (
 )
 from app.routers.guichet import at_desk, commune_de, search
 from app.routers.lecture_json import read_json
+from app.routers.negociation import preferred
 from app.routers.route_directe import RouteDirecte
 from app.services.rendez_vous import Demande, cancel, take
 
 router = APIRouter(route_class=RouteDirecte)
+CALENDRIER = "text/calendar"
+#: The forms of a search, the ordinary one first.
+GENRES = ("application/json", TYPE, CALENDRIER)
 #: What a route reads of the address beside its path; whatever else is there is refused by its name alone.
 _LUS = frozenset(ParametresCreneaux.model_fields)
 _RESUMES = {
@@ -85,7 +95,7 @@ def _described_code(
     ),
     dependencies=[Depends(_described_search)],
     response_model=ReponseCreneaux,
-    responses=_errors(404, 422, 503),
+    responses={200: {"description": FORMES, "content": AUTRES_FORMES}, **_errors(404, 422, 503)},
 )
 async def creneaux(request: Request) -> Response:
     """Read, look, write."""
@@ -93,7 +103,7 @@ async def creneaux(request: Request) -> Response:
     recherche = read_parametres(request.scope["query_string"]).recherche(ensemble.communes)
     trouves = await search(ensemble, recherche, PAR_LIEU)
     jour = today(ensemble, commune_de(ensemble, recherche).departement)
-    return _write(write_creneaux(trouves, jour, ensemble.catalogue.version_contenu))
+    return _in_form(request, trouves, jour)
 
 
 @router.post(
@@ -138,6 +148,19 @@ async def annuler(request: Request) -> Response:
     except RendezVousInconnu:
         ensemble.debit_tenues.take("code", now(ensemble))
         raise
+
+
+def _in_form(request: Request, trouves: Trouves, jour: date) -> Response:
+    """The same slots, in the form the caller prefers."""
+    ensemble, genre = parties(request), preferred(request.headers.get("accept", ""), GENRES)
+    version = ensemble.catalogue.version_contenu
+    if genre == CALENDRIER:
+        octets = write_creneaux_libres(trouves, jour, version)
+    elif genre == TYPE:
+        octets = orjson.dumps(write_fhir(trouves, jour, version, now(ensemble)))
+    else:
+        octets = orjson.dumps(write_creneaux(trouves, jour, version))
+    return Response(octets, headers={"vary": "accept"}, media_type=genre)
 
 
 def read_parametres(requete: bytes) -> ParametresCreneaux:

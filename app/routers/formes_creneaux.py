@@ -22,6 +22,53 @@ EXEMPLE_RENDEZ_VOUS: dict[str, Any] = {
     "contact": "06 39 98 12 34",
 }
 
+EXEMPLE_REPONSE: dict[str, Any] = {
+    "au": "2026-11-22",
+    "version_contenu": "0" * 64,
+    "creneaux": [],
+    "autres": False,
+    "absence": "aucun",
+    "prochaine_date": "2026-12-03",
+    "lieux_sans_creneau": [],
+    "acces_inconnu": 0,
+}
+FORMES = (
+    "Les créneaux. L'en-tête `Accept` choisit la forme : `application/json` par défaut, "
+    "`application/fhir+json` (FHIR R4 : un Bundle de Slot, Schedule, Practitioner et Location), "
+    "`text/calendar` (un événement par créneau)."
+)
+#: What else a search may be answered in, with an example of each.
+AUTRES_FORMES: dict[str, Any] = {
+    "application/fhir+json": {
+        "schema": {"type": "object", "required": ["resourceType", "type", "entry"]},
+        "example": {
+            "resourceType": "Bundle",
+            "type": "searchset",
+            "total": 1,
+            "entry": [
+                {
+                    "fullUrl": "urn:uuid:00000000-0000-0000-0000-000000000000",
+                    "resource": {
+                        "resourceType": "Slot",
+                        "id": "0" * 32,
+                        "meta": {"lastUpdated": "2026-11-22T07:00:00+00:00"},
+                        "schedule": {"reference": "urn:uuid:11111111-1111-1111-1111-111111111111"},
+                        "status": "free",
+                        "start": "2026-11-24T09:00:00+01:00",
+                        "end": "2026-11-24T09:45:00+01:00",
+                    },
+                    "search": {"mode": "match"},
+                }
+            ],
+        },
+    },
+    "text/calendar": {
+        "schema": {"type": "string"},
+        "example": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nBEGIN:VEVENT\r\nUID:0000\r\n"
+        "DTSTART:20261124T080000Z\r\nSUMMARY:Créneau libre\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    },
+}
+
 Commune = Annotated[
     str | None,
     Field(pattern="^[0-9AB]{5}$", description="Code INSEE de la commune. Ou `code_postal`.", examples=["71270"]),
@@ -132,11 +179,14 @@ class LieuMuet(BaseModel):
     acces: dict[Acces, bool]
     telephone: str | None
     absence: Silence
+    prochaine_date: Annotated[date | None, Field(description="Son premier créneau libre après les dates demandées.")]
     vu_le: datetime
 
 
 class ReponseCreneaux(BaseModel):
     """The slots, soonest first. When there is none, `absence` says why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXEMPLE_REPONSE]})
 
     au: date
     version_contenu: str

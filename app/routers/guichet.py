@@ -10,7 +10,7 @@ from app.domain.communes import Commune
 from app.domain.creneaux import Recherche, Trouves
 from app.domain.erreurs import AgendaMuet, CommuneInconnue, ReservationIncertaine
 from app.services.creneaux import Zone, chercher
-from app.services.rendez_vous import Guichet
+from app.services.places import Guichet
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from app.routers import (
     pages_accueil,
     pages_annee,
+    pages_attente,
     pages_avis,
     pages_changements,
     pages_conseils,
@@ -38,6 +39,7 @@ PAGES = (
     pages_medicaments.router,
     pages_creneaux.router,
     pages_rendez_vous.router,
+    pages_attente.router,
     pages_hors_ligne.router,
     pages_vaccins_questions.router,
     pages_vaccins.router,

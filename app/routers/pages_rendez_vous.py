@@ -25,6 +25,7 @@ from app.rendering.rendez_vous import (
     NOM_VIDE,
     PRENOM_VIDE,
     TROP_LONG,
+    page_attente,
     page_code,
     page_refus,
     page_rendez_vous,
@@ -35,7 +36,7 @@ from app.routers.guichet import at_desk
 from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import SECU, field, looks_like_secu, read_form
-from app.services.rendez_vous import cancel, confirm, move, read
+from app.services.rendez_vous import cancel, confirm, find, move, read
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 CODE_SAISI_MAX = 20
@@ -54,15 +55,17 @@ async def demander_code(request: Request) -> Response:
 async def retrouver(request: Request) -> Response:
     """Show the appointment of a code; a code nobody has is asked again."""
     formulaire, ensemble = await read_form(request), parties(request)
-    mode, code = mode_of(request.url.path), _code(formulaire)
+    mode, code = mode_of(request.url.path), code_de(formulaire)
     try:
-        vu = await at_desk(ensemble, read, code) if code else None
+        vu, attente = await at_desk(ensemble, find, code) if code else (None, None)
     except RendezVousInconnu:
         ensemble.debit_tenues.take("code", now(ensemble))
-        vu = None
-    if vu is None:
-        return html(request, page_code(mode, VueChamp(_typed_code(formulaire), CODE_INCONNU)), 422)
-    return html(request, page_rendez_vous(vu, mode, lu=True))
+        vu = attente = None
+    if vu is not None:
+        return html(request, page_rendez_vous(vu, mode, lu=True, attente=attente))
+    if attente is not None:
+        return html(request, page_attente(attente, mode))
+    return html(request, page_code(mode, VueChamp(typed_code(formulaire), CODE_INCONNU)), 422)
 
 
 @router.post("/creneaux/confirmer")
@@ -73,9 +76,9 @@ async def confirmer(request: Request) -> Response:
     champs, personne = read_personne(formulaire)
     try:
         if personne is None:
-            vu = await at_desk(parties(request), read, _code(formulaire))
+            vu = await at_desk(parties(request), read, code_de(formulaire))
             return html(request, page_tenu(vu, mode, champs), 422)
-        vu = await at_desk(parties(request), confirm, _code(formulaire), personne)
+        vu = await at_desk(parties(request), confirm, code_de(formulaire), personne)
     except (RendezVousRefuse, RendezVousInconnu) as refus:
         return html(request, page_refus(refus.message, mode), 409)
     return html(request, page_rendez_vous(vu, mode))
@@ -88,7 +91,7 @@ async def deplacer(request: Request) -> Response:
     formulaire, mode = await read_form(request), mode_of(request.url.path)
     tenu = read_code(field(formulaire, "tenu")) or ""
     try:
-        vu = await at_desk(parties(request), move, _code(formulaire), tenu)
+        vu = await at_desk(parties(request), move, code_de(formulaire), tenu)
     except (RendezVousRefuse, RendezVousInconnu) as refus:
         return html(request, page_refus(refus.message, mode), 409)
     return html(request, page_rendez_vous(vu, mode))
@@ -100,8 +103,8 @@ async def annuler(request: Request) -> Response:
     """Give the place back; from a place that was only held, go back to the list."""
     formulaire, mode = await read_form(request), mode_of(request.url.path)
     try:
-        avant = await at_desk(parties(request), read, _code(formulaire))
-        vu = await at_desk(parties(request), cancel, _code(formulaire))
+        avant = await at_desk(parties(request), read, code_de(formulaire))
+        vu = await at_desk(parties(request), cancel, code_de(formulaire))
     except (RendezVousRefuse, RendezVousInconnu) as refus:
         return html(request, page_refus(refus.message, mode), 409)
     if avant.etat is EtatRendezVous.TENU:
@@ -133,12 +136,12 @@ def _nom(brut: str, maximum: int, vide: str) -> VueChamp:
     return VueChamp(texte[: 2 * maximum], TROP_LONG if len(texte) > maximum else "")
 
 
-def _code(formulaire: FormData) -> str:
+def code_de(formulaire: FormData) -> str:
     """The code, or nothing a code can be."""
     return read_code(field(formulaire, "code")) or ""
 
 
-def _typed_code(formulaire: FormData) -> str:
+def typed_code(formulaire: FormData) -> str:
     """What was typed, given back; never what may be a social security number."""
     brut = field(formulaire, "code")
     code = read_code(brut)

@@ -47,19 +47,21 @@ def chercher(session: Session, zone: Zone, communes: Communes, par_lieu: int) ->
     lignes, acces_inconnu = _lieux(session, zone)
     ids = [ligne.id for ligne, _ in lignes]
     libres = _creneaux(session, zone, ids, par_lieu)
+    suites = _prochaines(session, zone, [lieu for lieu in ids if lieu not in libres])
     lieux = tuple(
         LieuTrouve(
             lieu_vu(ligne, communes),
             distance,
             tuple(libres.get(ligne.id, ())),
             None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
+            suites.get(ligne.id),
         )
         for ligne, distance in lignes
     )
     if libres:
         return Trouves(lieux, zone.du, zone.au, acces_inconnu=acces_inconnu)
     silence = silence_de_la_zone(lieu.silence for lieu in lieux if lieu.silence)
-    return Trouves(lieux, zone.du, zone.au, silence, _prochaine(session, zone, ids), acces_inconnu)
+    return Trouves(lieux, zone.du, zone.au, silence, min(suites.values(), default=None), acces_inconnu)
 
 
 def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]], int]:
@@ -104,7 +106,7 @@ def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int)
     rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=(col(Creneau.debut), col(Creneau.id)))
     dates = (col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin)
     comptes = (
-        select(*_colonnes(), rang.label("rang"))  # type: ignore[call-overload]
+        select(*colonnes_du_creneau(), rang.label("rang"))  # type: ignore[call-overload]
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(zone))
         .subquery()
@@ -116,14 +118,17 @@ def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int)
     return trouves
 
 
-def _prochaine(session: Session, zone: Zone, lieux: Sequence[str]) -> datetime | None:
-    """The first free slot after the days asked for."""
+def _prochaines(session: Session, zone: Zone, lieux: Sequence[str]) -> dict[str, datetime]:
+    """The first free slot after the days asked for, of each of these places that has one."""
+    if not lieux:
+        return {}
     suite = (
-        select(func.min(col(Creneau.debut)))
+        select(col(Creneau.lieu_id), func.min(col(Creneau.debut)))
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.lieu_id).in_(lieux), col(Creneau.debut) >= zone.fin, *_libre(zone))
+        .group_by(col(Creneau.lieu_id))
     )
-    return session.exec(suite).one()
+    return dict(session.exec(suite).all())
 
 
 def _libre(zone: Zone) -> list[ColumnElement[bool]]:
@@ -135,23 +140,23 @@ def _libre(zone: Zone) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _colonnes() -> Iterable[Any]:
+def colonnes_du_creneau() -> Iterable[Any]:
     """What a slot is shown with; `creneau_vu` reads it."""
-    creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le)
+    creneau = (Creneau.id, Creneau.lieu_id, Creneau.debut, Creneau.fin, Creneau.vu_le, Creneau.professionnel_id)
     return (*creneau, Professionnel.prenom, Professionnel.nom, Professionnel.profession, Professionnel.demonstration)
 
 
 def creneau_vu(ligne: Any) -> CreneauVu:
     """A slot from a row of these columns."""
     nom = " ".join(filter(None, (ligne.prenom, ligne.nom)))
-    qui = ProfessionnelVu(nom, Profession(ligne.profession), ligne.demonstration)
+    qui = ProfessionnelVu(nom, Profession(ligne.profession), ligne.demonstration, ligne.professionnel_id)
     return CreneauVu(ligne.id, ligne.debut, ligne.fin, qui, ligne.vu_le)
 
 
 def read_creneau(session: Session, creneau: str, communes: Communes) -> tuple[CreneauVu, LieuVu]:
     """One slot, free or not, and its place."""
     ligne = session.execute(
-        select(*_colonnes())
+        select(*colonnes_du_creneau())
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
         .where(col(Creneau.id) == creneau)
     ).one()

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.domain.communes import Commune, Communes, Point
 from app.domain.creneaux import Acces, Agenda, Profession, TrancheDAge
-from app.models import Absence, Creneau, Lieu, Plage, Professionnel, RendezVous
+from app.models import Absence, Attente, Creneau, Lieu, Plage, Professionnel, RendezVous
 from app.services.agenda import publish_creneaux
 
 #: Large towns, small ones, Alsace-Moselle, and overseas from one ocean to another.
@@ -62,6 +62,7 @@ def remove_demonstration(session: Session) -> None:
     lieux = select(Lieu.id).where(col(Lieu.demonstration))
     qui = select(Professionnel.id).where(col(Professionnel.demonstration))
     creneaux = select(Creneau.id).where(col(Creneau.lieu_id).in_(lieux))
+    session.exec(delete(Attente).where(col(Attente.lieu_id).in_(lieux)))
     session.exec(delete(RendezVous).where(col(RendezVous.creneau_id).in_(creneaux)))
     session.exec(delete(Creneau).where(col(Creneau.lieu_id).in_(lieux)))
     session.exec(delete(Absence).where(col(Absence.lieu_id).in_(lieux) | col(Absence.professionnel_id).in_(qui)))

@@ -5,41 +5,42 @@ transaction begins with. The schema is the last word all the same: a place given
 over its capacity by a check.
 """
 
-from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from app.domain.communes import Communes
+from app.domain.attente import AttenteVue
 from app.domain.erreurs import (
     CleDejaUtilisee,
     CreneauPris,
     DejaUnRendezVous,
-    RendezVousCommence,
     RendezVousInconnu,
     RendezVousRefuse,
     TenueFinie,
     TropDeRendezVous,
 )
-from app.domain.rendez_vous import GARDE, PAR_PERSONNE, TENUE, EtatRendezVous, Personne, RendezVousVu
+from app.domain.rendez_vous import GARDE, PAR_PERSONNE, TENUE, Personne, RendezVousVu
 from app.models import Creneau, RendezVous
-from app.services.creneaux import read_creneau
-from app.services.empreintes import Empreintes
-
-TENU, CONFIRME, ANNULE = (etat.value for etat in EtatRendezVous)
-
-
-class Guichet(NamedTuple):
-    """What every request needs: the transaction, the prints, the communes, the instant."""
-
-    session: Session
-    empreintes: Empreintes
-    communes: Communes
-    maintenant: datetime
+from app.services.attente import forget_served, leave, let_pass, offer, purge_attentes, read_attente
+from app.services.places import (
+    ANNULE,
+    CONFIRME,
+    TENU,
+    Guichet,
+    Verrouille,
+    count,
+    erase,
+    free_place,
+    lock,
+    lock_to_change,
+    release,
+    rendez_vous_vu,
+)
 
 
 class Demande(NamedTuple):
@@ -48,16 +49,6 @@ class Demande(NamedTuple):
     creneau: str
     cle: str
     personne: Personne | None = None
-
-
-class _Slot(NamedTuple):
-    """What a slot says once it is locked."""
-
-    lieu_id: str
-    debut: datetime
-    limite: datetime
-    places: int
-    prises: int
 
 
 def take(guichet: Guichet, demande: Demande) -> RendezVousVu:
@@ -78,75 +69,99 @@ def take(guichet: Guichet, demande: Demande) -> RendezVousVu:
         raise CreneauPris
     if ligne.corps != corps or ligne.etat == ANNULE:
         raise CleDejaUtilisee
-    return _vu(guichet, ligne, code)
+    return rendez_vous_vu(guichet, ligne, code)
 
 
 def read(guichet: Guichet, code: str) -> RendezVousVu:
     """The appointment of this code."""
-    return _vu(guichet, _of_code(guichet, code), code)
+    return rendez_vous_vu(guichet, _of_code(guichet, code), code)
+
+
+def find(guichet: Guichet, code: str) -> tuple[RendezVousVu | None, AttenteVue | None]:
+    """What this code is the code of: an appointment, a request that waits, or both; RendezVousInconnu when neither."""
+    rendez_vous = attente = None
+    with suppress(RendezVousInconnu):
+        rendez_vous = read(guichet, code)
+    with suppress(RendezVousInconnu):
+        attente = read_attente(guichet, code)
+    if rendez_vous is None and attente is None:
+        raise RendezVousInconnu
+    return rendez_vous, attente
 
 
 def confirm(guichet: Guichet, code: str, personne: Personne) -> RendezVousVu:
     """Put a name on a held place; the second time changes nothing."""
     ligne = _locked(guichet, code)
     if ligne.etat == CONFIRME:
-        return _vu(guichet, ligne, code)
+        return rendez_vous_vu(guichet, ligne, code)
     if ligne.etat == ANNULE:
         raise TenueFinie
-    slot = _lock(guichet, ligne.creneau_id)
+    slot = lock(guichet, ligne.creneau_id)
     _check_person(guichet, slot, personne)
     try:
         with guichet.session.begin_nested():
             _name(guichet, ligne, personne)
     except IntegrityError:
         raise DejaUnRendezVous from None
-    return _vu(guichet, ligne, code)
+    forget_served(guichet.session, ligne.id)
+    return rendez_vous_vu(guichet, ligne, code)
 
 
 def cancel(guichet: Guichet, code: str) -> RendezVousVu:
     """Give the place back and erase who was coming; the second time changes nothing."""
     ligne = _locked(guichet, code)
-    if ligne.etat != ANNULE:
-        _erase(ligne)
-        guichet.session.add(ligne)
-        _give_back(guichet, ligne.creneau_id)
-    return _vu(guichet, ligne, code)
+    if ligne.etat == ANNULE:
+        return rendez_vous_vu(guichet, ligne, code)
+    slot, confirme = lock_to_change(guichet, ligne.creneau_id), ligne.etat == CONFIRME
+    erase(ligne)
+    guichet.session.add(ligne)
+    count(guichet.session, ligne.creneau_id, -1)
+    if confirme:
+        leave(guichet, code)
+        offer(guichet, ligne.creneau_id, slot)
+    else:
+        let_pass(guichet, ligne.id)
+    return rendez_vous_vu(guichet, ligne, code)
 
 
 def move(guichet: Guichet, code: str, tenu: str) -> RendezVousVu:
     """Bring a confirmed appointment to the place that was held; its code stays. The second time changes nothing."""
     ids = {_of_code(guichet, c).creneau_id for c in (code, tenu)}
-    for creneau in sorted(ids):  # always in the same order: two moves that cross cannot wait for each other
-        _lock_to_change(guichet, creneau)
+    # Always in the same order: two moves that cross cannot wait for each other.
+    slots = {creneau: lock_to_change(guichet, creneau) for creneau in sorted(ids)}
     ligne, nouvelle = _locked(guichet, code), _of_code(guichet, tenu)
     if nouvelle.etat == ANNULE and nouvelle.creneau_id == ligne.creneau_id:
-        return _vu(guichet, ligne, code)
+        return rendez_vous_vu(guichet, ligne, code)
     if ligne.etat != CONFIRME or nouvelle.etat != TENU:
         raise TenueFinie
     ancien, place = ligne.creneau_id, nouvelle.place
     try:
         with guichet.session.begin_nested():
-            _erase(nouvelle)
+            erase(nouvelle)
             guichet.session.add(nouvelle)
             guichet.session.flush()
-            ligne.creneau_id, ligne.place = nouvelle.creneau_id, place
+            ligne.creneau_id, ligne.place, ligne.version = nouvelle.creneau_id, place, ligne.version + 1
             guichet.session.add(ligne)
     except IntegrityError:
         raise DejaUnRendezVous from None
-    _give_back(guichet, ancien)
-    return _vu(guichet, ligne, code)
+    count(guichet.session, ancien, -1)
+    leave(guichet, code)
+    if ancien in slots:
+        offer(guichet, ancien, slots[ancien])
+    return rendez_vous_vu(guichet, ligne, code)
 
 
 def release_tenues(session: Session, maintenant: datetime) -> int:
     """Give back the places held too long, slot after slot."""
     finies = select(RendezVous.creneau_id).where(col(RendezVous.tenu_jusqu_a) <= maintenant).distinct()
     creneaux = sorted(session.exec(finies))
-    return sum(_release(session, creneau, maintenant) for creneau in creneaux)
+    return sum(release(session, creneau, maintenant) for creneau in creneaux)
 
 
 def purge_rendez_vous(session: Session, maintenant: datetime) -> int:
-    """Erase the appointments past for longer than the stated time, then the slots nobody refers to any more."""
+    """Erase the requests and appointments past for longer than stated, then the slots nobody refers to any more."""
     limite = maintenant - timedelta(days=GARDE)
+    purge_attentes(session, maintenant)
     vieux = select(Creneau.id).where(col(Creneau.fin) < limite)
     nombre = session.exec(delete(RendezVous).where(col(RendezVous.creneau_id).in_(vieux))).rowcount
     session.exec(delete(Creneau).where(col(Creneau.fin) < limite))
@@ -155,15 +170,15 @@ def purge_rendez_vous(session: Session, maintenant: datetime) -> int:
 
 def _insert(guichet: Guichet, demande: Demande, cle: str, corps: str, code: str) -> None:
     """Take a place of the slot for this request."""
-    slot = _lock(guichet, demande.creneau)
+    slot = lock(guichet, demande.creneau)
     if slot.prises >= slot.places:
-        slot = slot._replace(prises=slot.prises - _release(guichet.session, demande.creneau, guichet.maintenant))
+        slot = slot._replace(prises=slot.prises - release(guichet.session, demande.creneau, guichet.maintenant))
     if slot.prises >= slot.places or slot.limite <= guichet.maintenant:
         raise CreneauPris
     ligne = RendezVous(
         id=uuid4().hex,
         creneau_id=demande.creneau,
-        place=_free_place(guichet.session, demande.creneau) if slot.places > 1 else 1,
+        place=free_place(guichet.session, demande.creneau) if slot.places > 1 else 1,
         etat=TENU,
         cle=cle,
         corps=corps,
@@ -185,33 +200,14 @@ def _add(guichet: Guichet, ligne: RendezVous, personne: Personne | None) -> None
     if personne is not None:
         _name(guichet, ligne, personne)
     guichet.session.add(ligne)
-    ici = col(Creneau.id) == ligne.creneau_id
-    guichet.session.exec(update(Creneau).where(ici).values(prises=col(Creneau.prises) + 1))
-
-
-def _lock(guichet: Guichet, creneau: str) -> _Slot:
-    """Lock a slot and read it as it is now; CreneauPris when there is none, or when it has begun."""
-    colonnes = (Creneau.lieu_id, Creneau.debut, Creneau.limite, Creneau.places, Creneau.prises)
-    ligne = guichet.session.execute(
-        select(*colonnes).where(col(Creneau.id) == creneau).with_for_update()  # type: ignore[call-overload]
-    ).one_or_none()
-    if ligne is None or ligne.debut <= guichet.maintenant:
-        raise CreneauPris
-    return _Slot(*ligne)
-
-
-def _lock_to_change(guichet: Guichet, creneau: str) -> None:
-    try:
-        _lock(guichet, creneau)
-    except CreneauPris:
-        raise RendezVousCommence from None
+    count(guichet.session, ligne.creneau_id, 1)
 
 
 def _locked(guichet: Guichet, code: str) -> RendezVous:
     """The appointment of this code, once nobody else can change it; RendezVousCommence when it is too late."""
     ligne = _of_code(guichet, code)
     while True:
-        _lock_to_change(guichet, ligne.creneau_id)
+        lock_to_change(guichet, ligne.creneau_id)
         relue = _of_code(guichet, code)
         if relue.creneau_id == ligne.creneau_id:
             return relue
@@ -232,14 +228,7 @@ def _of_key(guichet: Guichet, cle: str) -> RendezVous | None:
     return guichet.session.exec(ici).one_or_none()
 
 
-def _free_place(session: Session, creneau: str) -> int:
-    """The smallest number nobody living has."""
-    ici = (col(RendezVous.creneau_id) == creneau, col(RendezVous.etat) != ANNULE)
-    prises = set(session.exec(select(RendezVous.place).where(*ici)))
-    return next(n for n in range(1, len(prises) + 2) if n not in prises)
-
-
-def _check_person(guichet: Guichet, slot: _Slot, personne: Personne) -> None:
+def _check_person(guichet: Guichet, slot: Verrouille, personne: Personne) -> None:
     """Refuse one appointment too many for the same person at the same place."""
     siens = (
         select(func.count())
@@ -270,40 +259,3 @@ def _name(guichet: Guichet, ligne: RendezVous, personne: Personne) -> None:
     ligne.personne = _print_of(guichet, personne)
     ligne.prenom, ligne.nom, ligne.contact = personne.prenom, personne.nom, personne.contact or None
     guichet.session.add(ligne)
-
-
-def _erase(ligne: RendezVous) -> None:
-    ligne.etat, ligne.tenu_jusqu_a, ligne.personne = ANNULE, None, None
-    ligne.prenom = ligne.nom = ligne.contact = None
-
-
-def _give_back(guichet: Guichet, creneau: str) -> None:
-    ici = col(Creneau.id) == creneau
-    guichet.session.exec(update(Creneau).where(ici).values(prises=col(Creneau.prises) - 1))
-
-
-def _release(session: Session, creneau: str, maintenant: datetime) -> int:
-    """Give back the places of one slot that were held too long."""
-    session.execute(select(Creneau.id).where(col(Creneau.id) == creneau).with_for_update())
-    ici = (col(RendezVous.creneau_id) == creneau, col(RendezVous.tenu_jusqu_a) <= maintenant)
-    lignes: Sequence[RendezVous] = session.exec(select(RendezVous).where(*ici)).all()
-    for ligne in lignes:
-        _erase(ligne)
-        session.add(ligne)
-    if lignes:
-        moins = update(Creneau).where(col(Creneau.id) == creneau).values(prises=col(Creneau.prises) - len(lignes))
-        session.exec(moins)
-    return len(lignes)
-
-
-def _vu(guichet: Guichet, ligne: RendezVous, code: str) -> RendezVousVu:
-    creneau, lieu = read_creneau(guichet.session, ligne.creneau_id, guichet.communes)
-    nomme = ligne.prenom is not None and ligne.nom is not None
-    return RendezVousVu(
-        code=code,
-        etat=EtatRendezVous(ligne.etat),
-        creneau=creneau,
-        lieu=lieu,
-        personne=Personne(ligne.prenom or "", ligne.nom or "", ligne.contact or "") if nomme else None,
-        tenu_jusqu_a=ligne.tenu_jusqu_a,
-    )

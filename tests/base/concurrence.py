@@ -20,7 +20,8 @@ from app.domain.erreurs import ErreurMetier
 from app.domain.rendez_vous import Personne
 from app.models import Creneau, RendezVous
 from app.services.base_de_donnees import open_base
-from app.services.rendez_vous import Demande, Guichet, cancel, take
+from app.services.places import Guichet
+from app.services.rendez_vous import Demande, cancel, take
 from tests.agendas import MAINTENANT, empreintes
 
 PROCESSUS = 4

@@ -12,7 +12,8 @@ from app.domain.rendez_vous import Personne
 from app.models import Absence, Creneau, Lieu
 from app.services.agenda import FRAICHEUR, publish_creneaux
 from app.services.jours_feries import feries_entre
-from app.services.rendez_vous import Demande, Guichet, take
+from app.services.places import Guichet
+from app.services.rendez_vous import Demande, take
 from tests.agendas import (
     MAINTENANT,
     communes_reelles,

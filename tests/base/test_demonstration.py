@@ -12,7 +12,8 @@ from app.domain.rendez_vous import Personne
 from app.models import Creneau, Lieu, Plage, Professionnel, RendezVous
 from app.services.creneaux import Zone, chercher
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
-from app.services.rendez_vous import Demande, Guichet, read, take
+from app.services.places import Guichet
+from app.services.rendez_vous import Demande, read, take
 from tests.agendas import MAINTENANT, communes_reelles, empreintes, make_lieu
 
 COMMUNES_REELLES = communes_reelles()

@@ -32,8 +32,10 @@ def test_only_an_appointment_says_something_about_a_person() -> None:
         nom: sorte
         for nom, colonnes in sections().items()
         for sorte in colonnes.values()
-        if sorte in DU_RENDEZ_VOUS and nom != "rendez_vous"
+        if sorte in DU_RENDEZ_VOUS and nom not in {"rendez_vous", "attente"}
     }
     assert ailleurs == {}
     noms = {colonne for colonne, sorte in sections()["rendez_vous"].items() if sorte == "personnelle"}
     assert noms == {"creneau_id", "prenom", "nom", "contact"}
+    noms = {colonne for colonne, sorte in sections()["attente"].items() if sorte == "personnelle"}
+    assert noms == {"lieu_id", "tranche", "avant"}

@@ -1,6 +1,7 @@
 """What holds on every page and frame, looked at in one visit: axe, overflow, targets, nothing from elsewhere."""
 
 import os
+import re
 from collections.abc import Iterator
 
 import pytest

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from icalendar import Calendar
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -302,3 +303,83 @@ def test_a_base_that_does_not_answer_says_when_to_come_back(tmp_path: Path, cata
     assert "jamais deux rendez-vous" in book(client, "0" * 32).text
     client.close()
     app.state.parties.engine.dispose()
+
+
+FORMES_DEMANDEES = [
+    ("", "application/json"),
+    ("*/*", "application/json"),
+    ("text/html,*/*;q=0.1", "application/json"),
+    ("application/fhir+json", "application/fhir+json"),
+    ("text/calendar", "text/calendar"),
+    ("text/*", "text/calendar"),
+    ("application/json;q=0.5, text/calendar;q=0.9", "text/calendar"),
+    ("text/calendar;q=0, application/fhir+json;q=0.1", "application/fhir+json"),
+    ("text/calendar;q=0", "application/json"),
+    ("text/calendar;q=é", "application/json"),
+    (",;=,/" * 500, "application/json"),
+]
+
+
+@pytest.mark.parametrize(("accept", "attendu"), FORMES_DEMANDEES)
+def test_the_form_is_the_one_preferred(client: TestClient, ouverte: Session, accept: str, attendu: str) -> None:
+    fill(ouverte)
+    reponse = client.get(ICI, headers={"accept": accept.encode("latin-1")})  # type: ignore[dict-item]
+    assert (reponse.status_code, reponse.headers["content-type"].split(";")[0]) == (200, attendu)
+    assert "accept" in [mot.strip() for mot in reponse.headers["vary"].split(",")]
+    documentees = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/creneaux"]["get"]["responses"]["200"]
+    assert "example" in documentees["content"][attendu] or attendu == "application/json"
+
+
+def test_the_same_slots_as_a_bundle(client: TestClient, ouverte: Session) -> None:
+    fill(ouverte, pmr=True)
+    bundle = client.get(ICI, headers={"accept": "application/fhir+json"}).json()
+    json = client.get(ICI).json()["creneaux"]
+    assert (bundle["resourceType"], bundle["type"], bundle["total"]) == ("Bundle", "searchset", 3)
+    par_genre: dict[str, list[Any]] = {}
+    for entree in bundle["entry"]:
+        par_genre.setdefault(entree["resource"]["resourceType"], []).append(entree)
+    assert {genre: len(liste) for genre, liste in par_genre.items()} == {
+        "Slot": 3,
+        "Schedule": 1,
+        "Practitioner": 1,
+        "Location": 1,
+    }
+    assert [(e["resource"]["id"], e["resource"]["start"]) for e in par_genre["Slot"]] == [
+        (c["id"], c["debut"]) for c in json
+    ]
+    assert par_genre["Slot"][0]["resource"]["meta"]["lastUpdated"] == json[0]["vu_le"]
+    adresses = {entree["fullUrl"] for entree in bundle["entry"]}
+    references = {e["resource"]["schedule"]["reference"] for e in par_genre["Slot"]}
+    references |= {actor["reference"] for actor in par_genre["Schedule"][0]["resource"]["actor"]}
+    assert references <= adresses, "every reference is answered in the bundle"
+
+
+def test_a_silence_is_said_in_every_form(client: TestClient, ouverte: Session) -> None:
+    fill(ouverte, heures=0, agenda="telephone", telephone="01 99 00 00 01")
+    bundle = client.get(ICI, headers={"accept": "application/fhir+json"}).json()
+    assert [e["resource"]["issue"][0]["details"]["text"] for e in bundle["entry"]] == ["telephone_seulement"]
+    calendrier: Any = Calendar.from_ical(client.get(ICI, headers={"accept": "text/calendar"}).content)
+    assert (calendrier["x-mbs-absence"], calendrier.events) == ("telephone_seulement", [])
+
+
+def test_the_same_slots_as_a_calendar(client: TestClient, ouverte: Session) -> None:
+    fill(ouverte)
+    calendrier: Any = Calendar.from_ical(client.get(ICI, headers={"accept": "text/calendar"}).content)
+    json = client.get(ICI).json()["creneaux"]
+    assert calendrier["method"] == "PUBLISH"
+    assert [(str(e["uid"]), e["dtstart"].dt) for e in calendrier.events] == [
+        (c["id"], datetime.fromisoformat(c["debut"])) for c in json
+    ]
+
+
+def test_each_silent_place_says_its_own_next_date(client: TestClient, ouverte: Session) -> None:
+    fill(ouverte, heures=1)
+    plus_tard = fill(ouverte, heures=1, nom="Plus tard")[0]
+    plus_tard.debut, plus_tard.fin = demain(9, jours=8), demain(10, jours=8)
+    ouverte.add(plus_tard)
+    ouverte.commit()
+    corps = client.get(ICI + "&au=2026-11-25").json()
+    assert (corps["absence"], len(corps["creneaux"])) == (None, 1)
+    assert [(m["lieu"]["nom"], m["prochaine_date"]) for m in corps["lieux_sans_creneau"]] == [
+        ("Plus tard", "2026-12-01")
+    ]

@@ -1,0 +1,57 @@
+"""Who each route answers about, and to whom. One line for each route: a route that is not here fails the suite."""
+
+from enum import StrEnum
+
+
+class Politique(StrEnum):
+    """What a route may read or write."""
+
+    #: The same for everyone; nothing about anybody.
+    PUBLIQUE = "publique"
+    #: The answers sealed in the caller's own browser, and nobody else's.
+    NAVIGATEUR = "navigateur"
+    #: What the request itself carries; nothing is kept.
+    CALCUL = "calcul"
+    #: A new line of the base, that belongs to the caller through the code they are given.
+    NOUVELLE = "nouvelle"
+    #: The one appointment, or the one request that waits, whose code the caller gives.
+    CODE = "code"
+
+
+_PAR_POLITIQUE: dict[Politique, str] = {
+    Politique.PUBLIQUE: """
+        GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
+        GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
+        GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
+        GET /reperes, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
+        GET /api/v1/actes, GET /api/v1/creneaux, GET /api/v1/openapi.json, GET /api/v1/version
+    """,
+    Politique.NAVIGATEUR: """
+        GET /, POST /, GET /conseils, GET /conseils/{id}, GET /questions, POST /questions, POST /historique,
+        POST /effacer, POST /quitter, GET /imprimer, GET /imprimer/droits/{id}, GET /imprimer/frigo,
+        GET /imprimer/mon-annee, GET /imprimer/vaccins, GET /couts, GET /couts/{acte}, POST /couts/{acte},
+        GET /mon-annee, POST /mon-annee, GET /mon-annee.csv, GET /mon-annee/ajouter, POST /mon-annee/ajouter,
+        GET /mon-annee/autre, GET /proches, GET /proches/ajouter, POST /proches/ajouter, POST /proches/choisir,
+        GET /proches/modifier, POST /proches/modifier, POST /proches/retirer, GET /rappels, GET /rappels.ics,
+        POST /rappels.ics, GET /reperes/{id}, GET /vaccins, POST /vaccins, GET /vaccins/{id}, GET /vaccins/carnet,
+        POST /vaccins/carnet, GET /vaccins/questions, POST /vaccins/questions, GET /droits, GET /droits/{id},
+        GET /droits/test-c2s, POST /droits/test-c2s, GET /ce-qui-a-change, GET /cest-plus-cher,
+        GET /jai-renonce-a-un-soin, GET /ou-aller-ce-soir, GET /avant-ma-consultation
+    """,
+    Politique.CALCUL: """
+        POST /api/v1/conseils, POST /api/v1/vaccins, POST /api/v1/decomptes, POST /api/v1/budgets
+    """,
+    Politique.NOUVELLE: """
+        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre
+    """,
+    Politique.CODE: """
+        DELETE /api/v1/rendez-vous/{code}, POST /rendez-vous, POST /rendez-vous.ics, POST /rendez-vous/annuler,
+        POST /rendez-vous/attendre, POST /rendez-vous/deplacer, POST /rendez-vous/ne-plus-attendre,
+        POST /rendez-vous/offre, POST /creneaux/confirmer
+    """,
+}
+POLITIQUES: dict[str, Politique] = {
+    route: politique
+    for politique, routes in _PAR_POLITIQUE.items()
+    for route in (morceau.strip() for morceau in routes.split(","))
+}
