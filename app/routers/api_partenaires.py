@@ -1,4 +1,4 @@
-"""Holds the API of the programs that publish: their own places, their agendas. A key opens one organisation's places."""
+"""Holds the API of the programs that publish. A key opens the places of one organisation, and no other."""
 
 from datetime import UTC
 from typing import Annotated, Any, NoReturn
@@ -97,7 +97,7 @@ async def lieu_seul(request: Request) -> Response:
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"text/csv": {"schema": {"type": "string", "maxLength": 65536}, "example": EXEMPLE_CSV}},
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": EXEMPLE_CSV}},
         }
     },
 )
@@ -132,9 +132,8 @@ def _read(corps: bytes, gere: LieuGere) -> AgendaLu:
 def _nothing(bilan: Bilan) -> NoReturn:
     """No line was good: the agenda in place is better than none."""
     problemes = [Probleme(f"ligne {ligne.numero}", ligne.raison) for ligne in bilan.refusees[:20]]
-    raise Refus(
-        422, "aucune_ligne", "Aucune ligne n'est bonne : rien n'a changé. Corrigez-les et recommencez.", problemes
-    )
+    message = "Aucune ligne n'est bonne : rien n'a changé. Corrigez-les et recommencez."
+    raise Refus(422, "aucune_ligne", message, problemes)
 
 
 def _lieu(la: Ouvert, gere: LieuGere) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Holds the forms of the partners' API: what a place, a list of places and the fate of a file look like. Decides nothing."""
+"""Holds the forms of the partners' API: a place, a list of places, the fate of a file. Decides nothing."""
 
 from datetime import datetime
 from typing import Any, Literal

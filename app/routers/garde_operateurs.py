@@ -28,7 +28,7 @@ _ATTRIBUTS = "Path=/; Secure; HttpOnly; SameSite=Strict"
 CLE_REFUSEE = Refus(
     401,
     "cle_refusee",
-    "Cette adresse demande une clé de partenaire. Envoyez « Authorization: Bearer » suivi de votre clé, et recommencez.",
+    "Il faut ici une clé de partenaire. Envoyez « Authorization: Bearer » suivi de votre clé, et recommencez.",
 )
 QUOTA = Refus(429, "quota_depasse", "Votre clé a fait trop de demandes en une minute. Recommencez après Retry-After.")
 LIEU_INCONNU = Refus(
@@ -50,7 +50,7 @@ class Ouvert(NamedTuple):
 
     async def do(self, geste: Callable[Concatenate[Registre, P], T], *quoi: P.args, **comment: P.kwargs) -> T:
         """Do one thing in one transaction, under their name."""
-        return await run_in_threadpool(do, self.ensemble, self.acteur, geste, *quoi, **comment)
+        return await run_in_threadpool(lambda: do(self.ensemble, self.acteur, geste, *quoi, **comment))
 
     async def lieu(self) -> LieuGere:
         """The place the address names, when it is theirs; a refusal otherwise, known or not."""

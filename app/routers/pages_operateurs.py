@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import Parties, now, parties
-from app.domain.publication import Horaires
+from app.domain.publication import Horaires, Source
 from app.rendering.operateurs import (
     CONFIRME,
     HORIZONS,
@@ -24,7 +24,7 @@ from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.routers.saisies_horaires import CHAMPS_MAX, read_semaine
-from app.services.journal_actions import Acteur, Registre
+from app.services.journal_actions import Acteur
 from app.services.operateurs import IDENTIFIANT_MAX, Reponses, begin, finish, judge, sign_out
 from app.services.publication import confirm_place, own_places, publish_horaires, read_attendus, read_horaires
 
@@ -57,13 +57,8 @@ async def se_connecter(request: Request) -> Response:
 
 def _sign_in(ensemble: Parties, reponses: Reponses, avant: str) -> tuple[bool, str | None]:
     """Three short steps, so that the slow one keeps no lock on the base."""
-    instant, personne = now(ensemble), Acteur("connexion", None)
-
-    def count(registre: Registre) -> object:
-        return begin(registre.session, registre.coffre, reponses.identifiant, instant)
-
-    permis, dossier = do(ensemble, personne, count)  # type: ignore[misc]
-    pas = judge(ensemble.coffre, dossier, reponses, instant) if permis else 0
+    permis, dossier = do(ensemble, Acteur("connexion", None), begin, reponses.identifiant)
+    pas = judge(ensemble.coffre, dossier, reponses, now(ensemble)) if permis else 0
     if dossier is None or not pas:
         return permis, None
     qui = Acteur(f"operateur:{dossier.id}", dossier.organisation_id)
@@ -113,7 +108,7 @@ async def horaires(request: Request) -> Response:
     la = ouvert(request)
     gere = await la.lieu()
     semaines = await la.do(read_horaires, gere.lieu.id)
-    qui = _named(semaines, request.query_params.get("qui", ""))
+    qui = _named(semaines, request.query_params.get("qui", "")) if gere.source is Source.FORMULAIRE else None
     return html(request, page_horaires(gere, champs_de(qui, gere.lieu.fuseau), {}))
 
 

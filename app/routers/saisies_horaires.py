@@ -1,6 +1,6 @@
 """Reads the form of someone's week: ranges, absences, lengths. Each fault is said beside its field; nothing is lost."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -102,15 +102,13 @@ def read_semaine(formulaire: FormData, fuseau: str, aujourdhui: datetime) -> Sem
     if tranches is None:
         lecteur.erreurs["tranches"] = "Choisissez au moins un âge."
     du = aujourdhui.astimezone(ZoneInfo(fuseau)).date()
+    longueur, delai, ages = timedelta(minutes=duree), timedelta(hours=preavis), tranches or ""
     ouvertures = []
     for rang, jour in enumerate(JOURS):
         for lettre, moment in DEMI_JOURNEES:
             heures = lecteur.range_of(f"{rang}{lettre}", f"{jour} {moment}", duree)
             if heures:
-                longueur, delai = timedelta(minutes=duree), timedelta(hours=preavis)
-                ouvertures.append(
-                    Ouverture(rang, *heures, longueur, places, du, preavis=delai, tranches=tranches or "")
-                )
+                ouvertures.append(Ouverture(rang, heures[0], heures[1], longueur, places, du, date.max, delai, ages))
     absences = [absence for absence in map(lecteur.absence, range(ABSENCES)) if absence]
     if lecteur.erreurs or profession is None:
         return SemaineLue(lecteur.champs, lecteur.erreurs, None)

@@ -71,7 +71,7 @@ def recognise_cle(session: Session, brut: str, maintenant: datetime) -> Partenai
         select(ClePartenaire, Organisation)
         .join(Organisation, col(Organisation.id) == col(ClePartenaire.organisation_id))
         .where(col(ClePartenaire.id) == qui)
-        .with_for_update(of=ClePartenaire)  # type: ignore[arg-type]
+        .with_for_update(of=ClePartenaire)
     ).first()
     if ligne is None or ligne[0].fermee_le is not None:
         return None

@@ -117,9 +117,10 @@ def plain_identifiant(brut: str) -> str:
     return brut.strip().casefold()[:IDENTIFIANT_MAX]
 
 
-def begin(session: Session, coffre: Coffre, identifiant: str, maintenant: datetime) -> tuple[bool, Dossier | None]:
-    """Count a try against this name before it is judged, so that many at once cannot pass; False when it is too many."""
-    nom = coffre.empreinte(plain_identifiant(identifiant))
+def begin(registre: Registre, identifiant: str) -> tuple[bool, Dossier | None]:
+    """Count a try against this name before it is judged: many at once cannot pass. False when it is too many."""
+    session, maintenant = registre.session, registre.maintenant
+    nom = registre.coffre.empreinte(plain_identifiant(identifiant))
     essai = session.exec(select(EssaiConnexion).where(col(EssaiConnexion.empreinte) == nom).with_for_update()).first()
     if essai is None or essai.depuis + OUBLI <= maintenant:
         essai = essai or EssaiConnexion(empreinte=nom, nombre=0, depuis=maintenant)

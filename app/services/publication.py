@@ -4,7 +4,7 @@ Whatever the way it came (form, file, calendar), an agenda is openings in the ba
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -142,9 +142,8 @@ def rules_of(lieu: Lieu, communes: Communes, maintenant: datetime) -> ReglesDuLi
     """What the days of a place are held against."""
     fuseau = ZoneInfo(lieu.fuseau)
     aujourdhui = maintenant.astimezone(fuseau).date()
-    return ReglesDuLieu(
-        fuseau, aujourdhui, feries_entre(_departement(lieu, communes), aujourdhui, aujourdhui + HORIZON)
-    )
+    feries = feries_entre(_departement(lieu, communes), aujourdhui, aujourdhui + HORIZON)
+    return ReglesDuLieu(fuseau, aujourdhui, feries)
 
 
 def professionnel_id(organisation: str, qui: Receveur) -> str:
@@ -217,7 +216,7 @@ def _plage(lieu: str, qui: str, ouverture: Ouverture) -> Plage:
         debut=ouverture.debut,
         fin=ouverture.fin,
         du=ouverture.du,
-        au=ouverture.au,
+        au=None if ouverture.au == date.max else ouverture.au,
         duree_minutes=int(ouverture.duree.total_seconds()) // 60,
         places=ouverture.places,
         preavis_heures=int(ouverture.preavis.total_seconds()) // 3600,
@@ -233,7 +232,7 @@ def _ouverture(plage: Plage) -> Ouverture:
         timedelta(minutes=plage.duree_minutes),
         plage.places,
         plage.du,
-        plage.au or datetime.max.date(),
+        plage.au or date.max,
         timedelta(hours=plage.preavis_heures),
         plage.tranches,
     )
