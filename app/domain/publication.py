@@ -53,6 +53,11 @@ class Horaires(NamedTuple):
     ouvertures: tuple[Ouverture, ...]
     absences: tuple[Periode, ...]
 
+    @property
+    def is_weekly(self) -> bool:
+        """Whether the form can show it: ranges of one day came from a file."""
+        return all(ouverture.du != ouverture.au for ouverture in self.ouvertures)
+
 
 class Attendu(NamedTuple):
     """Someone who comes: what the booking page said the place would see, and nothing else."""

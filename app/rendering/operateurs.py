@@ -45,16 +45,18 @@ class VueLieu:
 
 @dataclass(frozen=True, slots=True)
 class VueQui:
-    """Someone who receives, and their week in words."""
+    """Someone who receives, and their week in words; days that came one by one in a file are changed there."""
 
     id: str
     nom: str
     semaine: tuple[str, ...]
+    a_changer: bool
 
 
-def page_connexion(erreur: str = "", identifiant: str = "") -> Page:
-    """The three questions."""
-    return _page("operateurs_connexion", "Connexion", "/connexion", None, erreur=erreur, identifiant=identifiant)
+def page_connexion(erreur: str = "", identifiant: str = "", *, possible: bool = True) -> Page:
+    """The three questions; none of them where the browser could not keep the session."""
+    autres = {"erreur": erreur, "identifiant": identifiant, "possible": possible}
+    return _page("operateurs_connexion", "Connexion", "/connexion", None, **autres)
 
 
 def page_lieux(organisation: str, lieux: Sequence[LieuGere], maintenant: datetime) -> Page:
@@ -65,7 +67,7 @@ def page_lieux(organisation: str, lieux: Sequence[LieuGere], maintenant: datetim
 
 def page_lieu(gere: LieuGere, semaines: Sequence[Horaires], maintenant: datetime, message: str = "") -> Page:
     """One place: what people see of it, who receives, and the button that says nothing changed."""
-    qui = [VueQui(h.id, _nom(h), _semaine(h)) for h in semaines]
+    qui = [VueQui(h.id, _nom(h), _semaine(h), a_changer=h.is_weekly) for h in semaines]
     au_formulaire = gere.source in (None, Source.FORMULAIRE)
     horizons = [(n, f"{n} semaines", n == gere.horizon_semaines) for n in HORIZONS]
     autres = {"qui": qui, "message": message, "horizons": horizons, "au_formulaire": au_formulaire}

@@ -1,7 +1,7 @@
 """Signing in takes three right answers, at most five tries, and a session ends on both sides."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -179,3 +179,14 @@ def test_a_closed_account_is_out_at_once(
     assert not is_in(client)
     horloge.instant += timedelta(seconds=30)
     assert sign_in(client, equipe, horloge()) == 422
+
+
+def test_on_a_preview_day_the_figures_are_those_of_the_operator_s_phone(
+    tmp_path: Path, catalogue: Catalogue, horloge: Horloge
+) -> None:
+    app = create_app(Settings(var=tmp_path), catalogue, date(2027, 3, 1), horloge=horloge)
+    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    navigateur = TestClient(app, base_url=ORIGINE)
+    assert sign_in(navigateur, make_equipe_in(app), horloge()) == 303
+    assert is_in(navigateur)
+    app.state.parties.engine.dispose()
