@@ -26,6 +26,7 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.tirages import Tirages
+from app.services.coffre import Coffre
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
@@ -59,6 +60,9 @@ class Parties:
     empreintes: Empreintes
     #: Places held without a name, and codes nobody has: more than people make in a minute.
     debit_tenues: Debit
+    #: The seals of operators' secrets and of their journal, and sign-ins: each costs the processor.
+    coffre: Coffre
+    debit_connexions: Debit
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""

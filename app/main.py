@@ -30,7 +30,7 @@ from app.rendering.agenda import Agenda
 from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.ressources import STATIQUE, ressource
 from app.rendering.tirages import Tirages
-from app.routers import api_conseils, api_couts, api_creneaux, api_vaccins, etat
+from app.routers import api_conseils, api_couts, api_creneaux, api_partenaires, api_vaccins, etat
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
 from app.routers.formes_vaccins import complete_schema_vaccins
@@ -39,9 +39,11 @@ from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.coffre import Coffre
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
+from app.services.operateurs import purge_connexions
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.versions import record_version
@@ -126,6 +128,8 @@ def create_app(
         communes=communes_de_france(),
         empreintes=Empreintes(settings.cle_cookie()),
         debit_tenues=Debit(par_unite=30, en_tout=300, refus=TropDeDemandes),
+        coffre=Coffre(settings.cle_cookie()),
+        debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -144,7 +148,8 @@ def create_app(
     app.csp = content_security_policy(STYLE_SHA256)
     app.state.parties = ensemble
     install_errors(app)
-    for router in (api_conseils.router, api_couts.router, api_creneaux.router, api_vaccins.router, *PAGES, etat.router):
+    apis = (api_conseils, api_couts, api_creneaux, api_partenaires, api_vaccins)
+    for router in (*(api.router for api in apis), *PAGES, etat.router):
         # Its own list of included routers is tried twice as slowly as the routes themselves.
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")
@@ -184,6 +189,7 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_textes(session, today(ensemble))
         purge_rendez_vous(session, instant)
+        purge_connexions(session, instant)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.

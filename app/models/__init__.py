@@ -5,6 +5,8 @@ from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
+from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
+from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
 from app.models.tables import Table
 from app.models.version_contenu import VersionContenu
@@ -15,12 +17,20 @@ __all__ = [
     "AvisCompte",
     "AvisTexte",
     "BoiteMedicament",
+    "ClePartenaire",
     "Creneau",
+    "EssaiConnexion",
+    "JournalActions",
     "Lieu",
+    "LieuPublie",
     "LotMedicaments",
+    "Operateur",
+    "Organisation",
     "Plage",
     "Professionnel",
     "RendezVous",
+    "SessionOperateur",
     "Table",
+    "TeteJournal",
     "VersionContenu",
 ]

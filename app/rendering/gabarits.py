@@ -64,6 +64,8 @@ class Cadre:
     mode: Mode
     feuille: bool = False
     grand: bool = False
+    #: A page of those who publish: no twin, no citizens' menu.
+    equipe: bool = False
 
 
 def _style() -> str:
@@ -143,7 +145,7 @@ def _module(composant: str) -> Any:
 
 @lru_cache(maxsize=1024)
 def _frame(cadre: Cadre) -> tuple[str, str]:
-    nom = "imprimable" if cadre.feuille else cadre.mode.value
+    nom = "equipe" if cadre.equipe else "imprimable" if cadre.feuille else cadre.mode.value
     avant, _, apres = render(f"gabarit_{nom}", cadre=cadre, corps=_JOINT).partition(_JOINT)
     return str(avant), str(apres)
 

@@ -54,6 +54,6 @@ def test_nothing_undocumented(tmp_path: Path, catalogue: Catalogue, complet: boo
     app.state.parties.engine.dispose()
     fautes += [ligne for ligne in ecrit.getvalue().splitlines() if '"niveau":"error"' in ligne]
     assert not fautes, "\n".join(fautes)
-    assert set(statuts) <= {200, 201, 404, 405, 409, 413, 415, 422, 429}
+    assert set(statuts) <= {200, 201, 401, 404, 405, 409, 413, 415, 422, 429}
     assert statuts.total() > (20_000 if complet else 400)
     assert statuts[200] > 50

@@ -1,0 +1,61 @@
+"""An operator publishes a week without JavaScript, on a small phone; each of their pages is clean."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyotp
+from playwright.sync_api import BrowserContext, Page
+from sqlmodel import Session
+
+from app.services.base_de_donnees import open_base
+from app.services.coffre import Coffre
+from app.settings import Settings
+from tests.operateurs import MOT_DE_PASSE, Equipe, make_equipe
+from tests.parcours.conftest import Site
+from tests.parcours.test_toutes_les_pages import faults, overflow
+
+
+def equipe_in(site: Site) -> Equipe:
+    settings = Settings(var=Path(site.dossier / "var"))
+    engine = open_base(settings.database_url)
+    try:
+        with Session(engine) as session, session.begin():
+            return make_equipe(session, Coffre(settings.cle_cookie()), "Maison Parcours", commune="23096")
+    finally:
+        engine.dispose()
+
+
+def publish(page: Page, site: Site, equipe: Equipe) -> list[str]:
+    """Sign in, type a week, publish it; give the address of each page met."""
+    page.goto(f"{site.adresse}/operateurs")
+    met = [page.url]
+    page.locator("#identifiant").fill(equipe.identifiant)
+    page.locator("#mot_de_passe").fill(MOT_DE_PASSE)
+    page.locator("#code").fill(pyotp.TOTP(equipe.secret).now())
+    page.get_by_role("button", name="Se connecter").tap()
+    met.append(page.url)
+    page.get_by_role("link", name="Maison de santé d'essai").tap()
+    page.get_by_role("link", name="Ajouter quelqu'un").tap()
+    met.append(page.url)
+    page.locator("#nom").fill("Roy")
+    page.get_by_text("Sage-femme").tap()
+    page.locator("[name='3m-debut']").fill("09:00")
+    page.locator("[name='3m-fin']").fill("12:00")
+    page.get_by_role("button", name="Publier ces horaires").tap()
+    assert "C'est publié." in page.locator("main").inner_text()
+    assert "Jeudi" in page.locator("main").inner_text()
+    return [*met, page.url, f"{site.adresse}/operateurs/lieux/{equipe.lieu}/rendez-vous"]
+
+
+def test_publier_une_semaine_sans_javascript(site: Site, open_context: Callable[..., BrowserContext]) -> None:
+    equipe = equipe_in(site)
+    contexte = open_context(java_script_enabled=False)
+    adresses = publish(contexte.new_page(), site, equipe)
+    avec = open_context(bypass_csp=True)
+    avec.add_cookies(contexte.cookies())  # type: ignore[arg-type]
+    page = avec.new_page()
+    for adresse in adresses:
+        page.goto(adresse)
+        assert faults(page) == [], adresse
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert overflow(page) == 0, adresse
