@@ -23,7 +23,7 @@ from app.content.loader import load_catalogue
 from app.dependencies import Horloge, Parties, now, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes
+from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes, TropDEssais
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.agenda import Agenda
@@ -41,7 +41,10 @@ from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.carnet_scelle import Scribe
+from app.services.coffre import Coffre
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
+from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
@@ -124,6 +127,8 @@ def create_app(
         communes=communes_de_france(),
         empreintes=Empreintes(settings.cle_cookie()),
         debit_tenues=Debit(par_unite=30, en_tout=300, refus=TropDeDemandes),
+        scribe=Scribe(Coffre(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
+        debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -182,6 +187,8 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_textes(session, today(ensemble))
         purge_rendez_vous(session, instant)
+    with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+        purge_carnets(session, instant)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.
@@ -193,9 +200,10 @@ def each_day(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long."""
+    """Give back the places that were held too long; leave no copy of what was erased."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+    sweep(ensemble.engine)
 
 
 def _record_version(ensemble: Parties) -> None:

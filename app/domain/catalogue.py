@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
+from app.domain.consentement import Accord, Finalite
 from app.domain.contacts import Contact
 from app.domain.droits import Droit
 from app.domain.erreurs import DroitInconnu, RecommandationInconnue
@@ -43,6 +44,8 @@ class Catalogue:
     droits: Mapping[str, Droit] = field(default_factory=dict)
     lieux: tuple[LieuDeSoin, ...] = ()
     plafonds_c2s: tuple[PlafondC2s, ...] = ()
+    #: Only the purposes that are asked for: what has no text can never be agreed to.
+    consentements: Mapping[Finalite, Accord] = field(default_factory=dict)
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""

@@ -2,6 +2,8 @@
 
 from app.models.agenda import Absence, Creneau, Plage
 from app.models.avis import AvisCompte, AvisTexte
+from app.models.carnet import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
+from app.models.consentement import ActeConsenti
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.rendez_vous import RendezVous
@@ -10,15 +12,22 @@ from app.models.version_contenu import VersionContenu
 
 __all__ = [
     "Absence",
+    "AccesCarnet",
+    "ActeConsenti",
     "AvisCompte",
     "AvisTexte",
     "BoiteMedicament",
+    "Carnet",
+    "CodeCarnet",
     "Creneau",
+    "Effacement",
     "Lieu",
     "LotMedicaments",
+    "PersonneCarnet",
     "Plage",
     "Professionnel",
     "RendezVous",
+    "SessionCarnet",
     "Table",
     "VersionContenu",
 ]
