@@ -107,7 +107,7 @@ def acte_en_json(acte: ActeConsentement) -> dict[str, object]:
 
 
 def _recu(acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode: Mode, suite: tuple[str, str]) -> Page:
-    lignes = (
+    lignes: tuple[tuple[str, str], ...] = (
         ("Sujet", accord.versions[acte.version - 1].texte(mode).titre),
         ("Réponse", GESTES[acte.geste]),
         ("Le", _quand(acte.le, mode)),

@@ -65,8 +65,9 @@ async def reprendre(request: Request) -> Response:
     vue = visite(request)
     if vue.dossier.personnes:
         return await _page(request, IMPORT_OCCUPE, 409)
-    fichier = (await request.form(max_files=1, max_fields=2)).get("fichier")
-    brut = await fichier.read() if isinstance(fichier, UploadFile) else b""
+    async with request.form(max_files=1, max_fields=2) as formulaire:
+        fichier = formulaire.get("fichier")
+        brut = await fichier.read() if isinstance(fichier, UploadFile) else b""
     dossier = _read(vue, brut)
     if dossier is None:
         return await _page(request, IMPORT_ILLISIBLE, 422)

@@ -143,10 +143,10 @@ def advance(classeur: Classeur, ouvert: CarnetOuvert, crees: int) -> None:
 
 def close(classeur: Classeur, jeton: str) -> None:
     """Close the carnet on this device; a token that opens nothing closes nothing."""
-    ligne = classeur.session.get(SessionCarnet, _hash("jeton", jeton))
-    if ligne is not None:
-        note(classeur, ligne.carnet_id, GesteCarnet.FERME)
-        classeur.session.delete(ligne)
+    ici = col(SessionCarnet.condense) == _hash("jeton", jeton)
+    carnet = classeur.session.execute(delete(SessionCarnet).where(ici).returning(col(SessionCarnet.carnet_id))).scalar()
+    if carnet is not None:
+        note(classeur, carnet, GesteCarnet.FERME)
 
 
 def close_device(classeur: Classeur, ouvert: CarnetOuvert, appareil: str) -> None:
