@@ -12,6 +12,7 @@ from app.rendering.vues_carnet import VueAppareil, VueCarnetFerme, VueCarnetOuve
 
 TITRE, ADRESSE = "Mon carnet", "/carnet"
 CODE_REFUSE = "Ce code n'ouvre aucun carnet. Chaque code sert une seule fois : essayez le suivant de votre feuille."
+CODE_VIDE = "Écrivez un code de votre feuille : 25 lettres et chiffres."
 AGE_ABSENT = "Dites si vous avez 15 ans ou plus."
 TROP_JEUNE = (
     "Avant 15 ans, nous ne gardons pas de carnet. Vos conseils marchent sans carnet. "

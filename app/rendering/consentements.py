@@ -117,7 +117,7 @@ def _recu(acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode
     if mode is Mode.FALC:
         lignes = lignes[:3]
     return _page(
-        VueRecu("C'est noté", phrases, lignes, _json({"format": FORMAT_RECU, **acte_en_json(acte)}), suite), mode
+        VueRecu("C'est effacé" if acte.geste is Geste.RETIRE else "C'est noté", phrases, lignes, _json({"format": FORMAT_RECU, **acte_en_json(acte)}), suite), mode
     )
 
 

@@ -14,6 +14,7 @@ from app.domain.erreurs import CarnetFerme
 from app.rendering.carnet_en_ligne import (
     AGE_ABSENT,
     CODE_REFUSE,
+    CODE_VIDE,
     REFERME,
     TROP_JEUNE,
     page_codes,
@@ -67,9 +68,12 @@ async def creer(request: Request) -> Response:
 async def ouvrir(request: Request) -> Response:
     """Open a carnet with one of its codes; the token this browser had is dead from then on."""
     formulaire, vue = await read_form(request), visite(request)
+    saisie = field(formulaire, "code")
+    if not saisie:
+        return html(request, _ferme(vue, code=CODE_VIDE), 422)
     _check_keeps(vue)
     count_try(request)
-    jeton = await at_carnet(vue.ensemble, open_with, field(formulaire, "code"), token_of(request))
+    jeton = await at_carnet(vue.ensemble, open_with, saisie, token_of(request))
     if jeton is None:
         return html(request, _ferme(vue, code=CODE_REFUSE), 422)
     reponse = RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
