@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from app.content.cas import Bancs
 from app.domain.avis import Debit
+from app.domain.carnet_en_ligne import CarnetOuvert
 from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
@@ -26,11 +27,15 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.tirages import Tirages
+from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
+
+#: Where a request carries the carnet that is open on this device, and the people to write in it.
+CARNET, A_GARDER = "mbs.carnet", "mbs.a_garder"
 
 Horloge = Callable[[], datetime]
 
@@ -76,6 +81,11 @@ class Parties:
             redacteur_vaccins=tirage.redacteur_vaccins,
             presentation=tirage.presentation,
         )
+
+    #: What seals and reads the carnets; none when this service keeps no carnet.
+    scribe: Scribe | None
+    #: Codes of carnets tried from one network.
+    debit_codes: Debit
 
 
 class DossierLu(NamedTuple):
@@ -135,8 +145,17 @@ def can_keep(request: Request) -> bool:
     return request.scope["scheme"] == "https" or nom in HOTES_LOCAUX
 
 
+def carnet_ouvert(request: Request) -> CarnetOuvert | None:
+    """The carnet this device has open, once the route has read it."""
+    ouvert: CarnetOuvert | None = request.scope.get(CARNET)
+    return ouvert
+
+
 def read_dossier(request: Request) -> DossierLu:
-    """Read the answers the browser sent; unreadable ones count as absent, and are reported."""
+    """Read the open carnet, else the answers the browser sent; unreadable ones count as absent, and are reported."""
+    ouvert = carnet_ouvert(request)
+    if ouvert is not None:
+        return DossierLu(ouvert.dossier, perdues=False)
     valeur = request.cookies.get(NOM)
     if not valeur:
         return DossierLu(Dossier(), perdues=False)
@@ -148,11 +167,14 @@ def read_dossier(request: Request) -> DossierLu:
 
 
 def keep_dossier(request: Request, response: Response, dossier: Dossier) -> None:
-    """Ask the browser to keep these people; TropDeReponses when it could not."""
+    """Have these people written in the open carnet, else ask the browser to keep them; TropDeReponses if it cannot."""
+    if carnet_ouvert(request) is not None:
+        request.scope[A_GARDER] = dossier
+        return
     ensemble = parties(request)
     response.headers.append("set-cookie", ensemble.codec.set_cookie(dossier, ensemble.horloge()))
 
 
 def forget_dossier(response: Response) -> None:
-    """Ask the browser to forget the answers."""
+    """Ask the browser to forget the answers it keeps."""
     response.headers.append("set-cookie", CodecReponses.clear_cookie())

@@ -18,7 +18,12 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ActeInconnu,
+    AgeDuCarnet,
     AgendaMuet,
+    CarnetChange,
+    CarnetFerme,
+    CarnetIllisible,
+    CarnetMuet,
     CleDejaUtilisee,
     CommuneInconnue,
     ContenuInvalide,
@@ -41,12 +46,14 @@ from app.domain.erreurs import (
     ReservationIncertaine,
     SituationInvalide,
     TenueFinie,
+    TexteChange,
     TropDAvis,
     TropDeDemandes,
     TropDeDepenses,
     TropDePersonnes,
     TropDeRendezVous,
     TropDeReponses,
+    TropDEssais,
     VaccinationsInvalides,
 )
 from app.rendering.erreurs import mode_of, page_erreur
@@ -88,6 +95,13 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     EnregistrementImpossible: (503, "enregistrement_impossible"),
     AgendaMuet: (503, "agenda_muet"),
     ReservationIncertaine: (503, "reservation_incertaine"),
+    TexteChange: (409, "texte_change"),
+    CarnetChange: (409, "carnet_change"),
+    CarnetIllisible: (503, "carnet_illisible"),
+    CarnetFerme: (409, "carnet_ferme"),
+    AgeDuCarnet: (422, "age_du_carnet"),
+    TropDEssais: (429, "trop_d_essais"),
+    CarnetMuet: (503, "carnet_muet"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.

@@ -23,7 +23,7 @@ from app.content.loader import load_catalogue
 from app.dependencies import Horloge, Parties, now, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
-from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes
+from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes, TropDEssais
 from app.errors import install_errors, refuse
 from app.journal import UneLigneParRequete, configure_journal, get_journal
 from app.rendering.agenda import Agenda
@@ -39,8 +39,11 @@ from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
+from app.services.coffre_carnet import CoffreCarnet
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
+from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.operateurs import purge_connexions
@@ -130,6 +133,8 @@ def create_app(
         debit_tenues=Debit(par_unite=30, en_tout=300, refus=TropDeDemandes),
         coffre=Coffre(settings.cle_cookie()),
         debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
+        scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
+        debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -190,6 +195,8 @@ def each_day(ensemble: Parties) -> None:
         purge_textes(session, today(ensemble))
         purge_rendez_vous(session, instant)
         purge_connexions(session, instant)
+    with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+        purge_carnets(session, instant)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.
@@ -201,9 +208,10 @@ def each_day(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long."""
+    """Give back the places that were held too long; leave no copy of what was erased."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+    sweep(ensemble.engine)
 
 
 def _record_version(ensemble: Parties) -> None:

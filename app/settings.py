@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     # Empty: a SQLite file in `var`.
     adresse_base: str = Field(default="", validation_alias="DATABASE_URL")
     cle_cookie_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_COOKIE")
+    # The master key of the carnets. Without one, production keeps no carnet at all.
+    cle_carnet_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_CARNET")
+    # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
+    cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
 
     @property
     def en_production(self) -> bool:
@@ -59,6 +63,10 @@ class Settings(BaseSettings):
     @property
     def fichier_de_cle(self) -> Path:
         return self.var / "cle-cookie"
+
+    @property
+    def fichier_de_cle_carnet(self) -> Path:
+        return self.var / "cle-carnet"
 
     @field_validator("adresse_base")
     @classmethod
@@ -78,6 +86,13 @@ class Settings(BaseSettings):
         if cle is not None:
             _decode(cle.get_secret_value(), "MBS_CLE_COOKIE")
         return cle
+
+    @field_validator("cle_carnet_base64", "cles_carnet_anciennes")
+    @classmethod
+    def _usable_carnet_keys(cls, cles: SecretStr | None) -> SecretStr | None:
+        for cle in cles.get_secret_value().split(",") if cles is not None else ():
+            _decode(cle, "MBS_CLE_CARNET (et chaque clé de MBS_CLES_CARNET_ANCIENNES)")
+        return cles
 
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
@@ -100,6 +115,20 @@ class Settings(BaseSettings):
         if not self.fichier_de_cle.is_file():
             _create_key(self.fichier_de_cle)
         return _decode(self.fichier_de_cle.read_text("ascii", errors="replace"), f"Le fichier {self.fichier_de_cle}")
+
+    def cles_carnet(self) -> tuple[bytes, ...]:
+        """The master keys of the carnets, the one in use first; none when this service keeps no carnet."""
+        anciennes = self.cles_carnet_anciennes.get_secret_value().split(",") if self.cles_carnet_anciennes else []
+        fichier = self.fichier_de_cle_carnet
+        if self.cle_carnet_base64 is not None:
+            courante = self.cle_carnet_base64.get_secret_value()
+        elif fichier.is_file() or not self.en_production:
+            if not fichier.is_file():
+                _create_key(fichier)
+            courante = fichier.read_text("ascii", errors="replace")
+        else:
+            return ()
+        return tuple(_decode(cle, f"MBS_CLE_CARNET, ou le fichier {fichier},") for cle in (courante, *anciennes))
 
 
 def load_settings() -> Settings:

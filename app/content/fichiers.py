@@ -12,6 +12,7 @@ from app.content.lecture import a_remplir, read_yaml
 from app.domain.actes import Acte, CoutReel, PrixConstate, ReglesActe, Terme, TexteActe, TexteActeFalc
 from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
 from app.domain.changements import Changement, RegleAncienne, TexteChangement, TexteChangementFalc
+from app.domain.consentement import Accord, TexteDAccord, VersionDAccord
 from app.domain.contacts import Contact, ContactFalc, ContactNormal
 from app.domain.criteres import Clause, Tous, UnDe
 from app.domain.droits import Droit, DroitFalc, DroitNormal
@@ -66,7 +67,7 @@ C = TypeVar("C", list[Any], dict[Any, Any])
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
     Territoire, Source, Lecture, QuestionPosee, QuestionProche, Urgence, DefinitionFait, Contact, ContactNormal,
-    ContactFalc, Jalon,
+    ContactFalc, Jalon, Accord, VersionDAccord, TexteDAccord,
     Parametre, Valeur, Acte, TexteActe, TexteActeFalc, Terme, PrixConstate, CoutReel, ReglesActe,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.content.consentements import read_consentements
 from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
@@ -43,6 +44,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     campagnes = unites(Campagne, racine, "campagnes", problemes)
     reperes = [(lu, explain(repere, mots)) for lu, repere in unites(Repere, racine, "reperes", problemes)]
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
+    consentements = read_consentements(racine, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
     bareme, empreintes_couts = read_couts(racine, problemes)
     calendrier, vaccins = read_vaccins(racine, vocabulaire, problemes)
@@ -114,6 +116,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         droits={droit.id: droit.model_copy(update=valides.get(droit.id)) for _, droit in droits},
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
+        consentements=consentements,
     )
     return Editions(brut).a_la_verification()
 

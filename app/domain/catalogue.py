@@ -8,6 +8,7 @@ from app.domain.actes import Acte
 from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
+from app.domain.consentement import Accord, Finalite
 from app.domain.contacts import Contact
 from app.domain.droits import Droit
 from app.domain.erreurs import DroitInconnu, RecommandationInconnue
@@ -51,6 +52,8 @@ class Catalogue:
     plafonds_c2s: tuple[PlafondC2s, ...] = ()
     #: The same content with its amounts cited by name, as its files write it: what `Editions` reads.
     brut: "Catalogue | None" = None
+    #: Only the purposes that are asked for: what has no text can never be agreed to.
+    consentements: Mapping[Finalite, Accord] = field(default_factory=dict)
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""

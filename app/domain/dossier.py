@@ -7,6 +7,7 @@ its letter in `_pack` and `_unpack` of `reponses_chiffrees`. Pages keep reading 
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from app.domain.consentement import ActeConsentement
 from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
@@ -41,11 +42,15 @@ VIDE = EtatNavigateur()
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everyone the browser keeps; `actif` is the position of the one shown, `crees` counts the relatives ever added."""
+    """Everyone the browser keeps; `actif` is the position of the one shown, `crees` counts the relatives ever added.
+
+    `accord` is the consent to keep all this once the browser is closed; without it, the answers leave with it.
+    """
 
     personnes: tuple[EtatNavigateur, ...] = ()
     actif: int = 0
     crees: int = 0
+    accord: ActeConsentement | None = None
 
     @property
     def personne(self) -> EtatNavigateur:
@@ -81,7 +86,8 @@ class Dossier:
         if not etat.proche:
             return replace(self, personnes=(replace(etat, numero=0), *self.personnes), actif=0)
         crees = self.crees + 1
-        return Dossier((*self.personnes, replace(etat, numero=crees)), len(self.personnes), crees)
+        personnes = (*self.personnes, replace(etat, numero=crees))
+        return replace(self, personnes=personnes, actif=len(self.personnes), crees=crees)
 
     def garder_lecteur(self, etat: EtatNavigateur) -> "Dossier":
         """The same people with the reader replaced or added, and shown."""
@@ -89,6 +95,10 @@ class Dossier:
         if self.trouver(0) is None:
             return self.ajouter(etat)
         return self.choisir(0).garder(etat)
+
+    def accepter(self, accord: ActeConsentement) -> "Dossier":
+        """The same people, to be kept once the browser is closed."""
+        return replace(self, accord=accord)
 
     def retirer(self, numero: int) -> "Dossier":
         """Without that person; the reader, or the first who stays, is shown when the one shown has left."""

@@ -26,8 +26,15 @@ ErreurMetier
  |  `- RendezVousCommence         it is too late to cancel or move
  |- RendezVousInconnu          no appointment for this code
  |- TropDeDemandes             more bookings in a minute than people make
+ |- TexteChange                a consent given on another text than the one of the day
+ |- CarnetChange               the carnet was changed elsewhere since the page was shown
+ |- CarnetIllisible            what the carnet keeps cannot be opened with our keys
+ |- CarnetFerme                no carnet is open here, or the service keeps none
+ |- AgeDuCarnet                an answer says that the reader is too young to agree alone
+ |- TropDEssais                more codes tried in a minute than a person types
  `- EnregistrementImpossible   the base does not answer: nothing was written
      |- AgendaMuet                the base does not answer: no slot can be read
+     |- CarnetMuet                the base does not answer: the carnet cannot be read or written
      `- ReservationIncertaine     the base stopped answering: the booking may or may not be done
 
 Each message is French and says what, why and what to do. It never contains an answer.
@@ -311,4 +318,75 @@ class ReservationIncertaine(EnregistrementImpossible):
             self,
             "Notre base ne répond pas : nous ne pouvons pas dire que c'est réservé. "
             "Recommencez dans un moment : la même demande ne fait jamais deux rendez-vous. Ou appelez le lieu.",
+        )
+
+
+class TexteChange(ErreurMetier):
+    """The form agreed to a text that is not the one of the day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le texte de cet accord a changé depuis que cette page est ouverte. Rien n'est noté. "
+            "Rouvrez la page « Mes accords » et lisez le nouveau texte."
+        )
+
+
+class CarnetChange(ErreurMetier):
+    """Another page or another device wrote first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Votre carnet a changé sur une autre page ou un autre appareil. Ceci n'est pas noté, rien n'est perdu. "
+            "Rouvrez la page et recommencez."
+        )
+
+
+class CarnetIllisible(ErreurMetier):
+    """The keys of the service do not open what the base keeps."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce carnet ne peut pas être lu en ce moment : la panne vient de nous. Rien n'est effacé. "
+            "Recommencez plus tard. Les conseils marchent sans carnet."
+        )
+
+
+class CarnetFerme(ErreurMetier):
+    """Nothing to read or change here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aucun carnet n'est ouvert ici : rien n'est changé. Ouvrez le vôtre avec un de vos codes, "
+            "page « Mon carnet »."
+        )
+
+
+class AgeDuCarnet(ErreurMetier):
+    """The reader's birth date contradicts what was said when the carnet was made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Avant 15 ans, un carnet ne se tient pas seul : cette date n'est pas notée. Vérifiez-la. "
+            "Pour un enfant, un parent l'ajoute comme proche dans son propre carnet."
+        )
+
+
+class TropDEssais(ErreurMetier):
+    """Too many codes tried from the same network."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Trop de codes ont été essayés depuis ici. Vos codes marchent encore. "
+            "Attendez une minute, puis recommencez."
+        )
+
+
+class CarnetMuet(EnregistrementImpossible):
+    """The base does not answer, so that the carnet is out of reach."""
+
+    def __init__(self) -> None:
+        ErreurMetier.__init__(
+            self,
+            "Votre carnet ne répond pas : rien n'a été noté. Les conseils marchent sans carnet. "
+            "Recommencez dans un moment.",
         )

@@ -3,6 +3,8 @@
 from app.models.agenda import Absence, Creneau, Plage
 from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
+from app.models.carnet import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
+from app.models.consentement import ActeConsenti
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
@@ -13,12 +15,17 @@ from app.models.version_contenu import VersionContenu
 
 __all__ = [
     "Absence",
+    "AccesCarnet",
+    "ActeConsenti",
     "Attente",
     "AvisCompte",
     "AvisTexte",
     "BoiteMedicament",
+    "Carnet",
     "ClePartenaire",
+    "CodeCarnet",
     "Creneau",
+    "Effacement",
     "EssaiConnexion",
     "JournalActions",
     "Lieu",
@@ -26,9 +33,11 @@ __all__ = [
     "LotMedicaments",
     "Operateur",
     "Organisation",
+    "PersonneCarnet",
     "Plage",
     "Professionnel",
     "RendezVous",
+    "SessionCarnet",
     "SessionOperateur",
     "Table",
     "TeteJournal",

@@ -14,14 +14,16 @@ TITRES = {
     "confidentialite": "Confidentialité",
     "accessibilite": "Accessibilité",
     "effacer": "Tout est effacé",
+    "effacer-carnet": "Tout est effacé",
 }
 
 
 @lru_cache(maxsize=16)
 def page_information(nom: str, mode: Mode) -> Page:
     """One of the fixed pages."""
-    chemin = "/" if nom == "effacer" else f"/{nom}"
-    return page(nom, Cadre(TITRES[nom], chemin, mode), None)
+    gabarit, _, carnet = nom.partition("-")
+    chemin = "/" if gabarit == "effacer" else f"/{nom}"
+    return page(gabarit, Cadre(TITRES[nom], chemin, mode), bool(carnet))
 
 
 def page_sans_internet(catalogue: Catalogue, mode: Mode, au: date, numero: int = 1) -> Page:

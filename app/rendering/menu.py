@@ -19,6 +19,7 @@ MENU = (
     Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/rappels", "Mes rappels", "Mes rappels"),
     Entree("/creneaux", "Rendez-vous", "Rendez-vous"),
+    Entree("/carnet", "Mon carnet", "Mon carnet"),
     Entree("/droits", "Mes droits", "Mes droits"),
     Entree("/reperes", "Repères", "Pages utiles"),
     Entree("/imprimer", "Imprimer", "Imprimer"),

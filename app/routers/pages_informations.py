@@ -4,11 +4,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import forget_dossier
+from app.dependencies import carnet_ouvert, forget_dossier
 from app.rendering.erreurs import mode_of
 from app.rendering.feuille import Tirage, page_feuille
 from app.rendering.informations import page_information, page_quitter, page_sans_internet
 from app.routers.pages_commun import html, numero_de_page, visite
+from app.routers.porte_carnet import close_here, forget_token
 from app.routers.route_directe import RouteDirecte
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
@@ -53,17 +54,20 @@ async def imprimer(request: Request) -> Response:
 @router.post("/falc/effacer")
 async def effacer(request: Request) -> Response:
     """Erase the answers and say so."""
-    return _forget(html(request, page_information("effacer", mode_of(request.url.path))))
+    nom = "effacer-carnet" if carnet_ouvert(request) else "effacer"
+    return await _forget(request, html(request, page_information(nom, mode_of(request.url.path))))
 
 
 @router.post("/quitter")
 @router.post("/falc/quitter")
-async def quitter(_request: Request) -> Response:
-    """Erase the answers and lead away."""
-    return _forget(HTMLResponse(page_quitter(SORTIE)))
+async def quitter(request: Request) -> Response:
+    """Erase the answers, close the carnet on this device and lead away."""
+    return await _forget(request, HTMLResponse(page_quitter(SORTIE)))
 
 
-def _forget(reponse: Response) -> Response:
+async def _forget(request: Request, reponse: Response) -> Response:
+    await close_here(request)
     forget_dossier(reponse)
+    forget_token(reponse)
     reponse.headers["clear-site-data"] = EFFACE
     return reponse

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.dependencies import forget_dossier
+from app.dependencies import carnet_ouvert, forget_dossier
 from app.domain.dossier import PERSONNES_MAX, EtatNavigateur
 from app.domain.erreurs import PersonneRetiree
 from app.rendering.formats import jour_en_chiffres
@@ -106,7 +106,7 @@ async def retirer(request: Request) -> Response:
     formulaire = await read_form(request)
     vue = visite_de(request, formulaire)
     reste = visite(request).dossier.retirer(vue.etat.numero)
-    if reste.personnes:
+    if reste.personnes or reste.accord or carnet_ouvert(request):
         return go_with(vue, "/proches", reste)
     reponse = RedirectResponse(f"{vue.mode.prefixe}/proches", 303)
     forget_dossier(reponse)

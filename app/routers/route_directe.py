@@ -9,11 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from app.routers.porte_carnet import through_carnet
+
 Direct = Callable[[Request], Awaitable[Response]]
 
 
 class RouteDirecte(APIRoute):
-    """Calls `endpoint(request)` without solving dependencies.
+    """Calls `endpoint(request)` without solving dependencies, inside the carnet when this device has one open.
 
     What the endpoint reads is described to OpenAPI by a function given in `dependencies`, which is never called:
     the framework's own reading costs more than the whole evaluation, accepts `"yes"` as true and quotes its input.
@@ -24,5 +26,5 @@ class RouteDirecte(APIRoute):
         methodes = self.methods or set()
         if scope["method"] not in methodes:
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(methodes))})
-        reponse = await cast("Direct", self.endpoint)(Request(scope, receive, send))
+        reponse = await through_carnet(Request(scope, receive, send), cast("Direct", self.endpoint))
         await reponse(scope, receive, send)

@@ -65,10 +65,15 @@ def is_ready(engine: Engine) -> bool:
     return migrations == 1
 
 
-def truncate_journal(engine: Engine) -> None:
-    """Write SQLite's journal into its file and empty it: what was erased leaves no copy there. Best effort."""
+def truncate_journal(engine: Engine) -> bool:
+    """Write SQLite's journal into its file and empty it: what was erased leaves no copy there.
+
+    Whether it is empty now: a reader may be holding it. PostgreSQL has no such file of ours to empty.
+    """
     if engine.dialect.name != "sqlite":
-        return
+        return True
     with suppress(SQLAlchemyError, sqlite3.Error), closing(engine.raw_connection()) as prise:
         # Through the driver: inside a transaction of ours, nothing would be emptied.
-        prise.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        lignes = prise.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return bool(lignes) and lignes[0][0] == 0
+    return False

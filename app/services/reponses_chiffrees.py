@@ -4,7 +4,7 @@ import base64
 import os
 import zlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -13,19 +13,18 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
-from app.domain.dates import parse_date_approchee
-from app.domain.depenses import Depenses
-from app.domain.dossier import Dossier, EtatNavigateur
+from app.domain.consentement import ActeConsentement, Finalite, Geste
+from app.domain.dossier import Dossier
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
-from app.domain.profil import Profil
-from app.domain.vaccination_dossier import Vaccination
-from app.services.depenses_gardees import pack_depenses, unpack_depenses
-from app.services.durees_gardees import merge_durees, split_durees
+from app.services.personnes_gardees import pack_personne, unpack_personne
 
 NOM = "__Host-mbs"
 #: No expiry date: the cookie dies with the browser session. `__Host-` demands Secure, the root path and no domain.
 ATTRIBUTS = "; Path=/; Secure; HttpOnly; SameSite=Lax"
+#: With the person's consent to keep the answers on this device: one year after the last answer.
+DUREE_ACCORD = timedelta(days=365)
+ATTRIBUTS_ACCORD = f"{ATTRIBUTS}; Max-Age={int(DUREE_ACCORD.total_seconds())}"
 #: Browsers may drop a longer cookie without a word; the attributes are counted, as the oldest of them do.
 OCTETS_MAX = 4096
 #: Browsers reopen yesterday's session with its cookies: past half a day, whoever sits here may be someone else.
@@ -36,6 +35,7 @@ FORMAT = 1
 _NONCE = 12
 _BRUT_MAX = 64 * 1024
 _MINUTE = timedelta(minutes=1)
+_EPOQUE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CodecReponses:
@@ -62,14 +62,16 @@ class CodecReponses:
 
     def seal(self, dossier: Dossier, le: datetime) -> str:
         """Give the cookie's value; TropDeReponses when a browser could not keep it."""
-        paquets = [_pack(personne, le.date()) for personne in dossier.personnes]
-        contenu = {"le": _minutes(le), "a": dossier.actif, "c": dossier.crees, "p": paquets}
+        paquets = [pack_personne(personne, le.date()) for personne in dossier.personnes]
+        contenu: dict[str, Any] = {"le": _minutes(le), "a": dossier.actif, "c": dossier.crees, "p": paquets}
+        if dossier.accord is not None:
+            contenu["k"] = _pack_accord(dossier.accord)
         presse = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=self._dictionnaire)
         clair = presse.compress(orjson.dumps(contenu)) + presse.flush()
         nonce = os.urandom(_NONCE)
         scelle = nonce + self._coffre.encrypt(nonce, clair, self._associees)
         valeur = base64.urlsafe_b64encode(scelle).rstrip(b"=").decode("ascii")
-        if len(NOM) + 1 + len(valeur) + len(ATTRIBUTS) > OCTETS_MAX:
+        if len(NOM) + 1 + len(valeur) + len(ATTRIBUTS_ACCORD) > OCTETS_MAX:
             raise TropDeReponses
         return valeur
 
@@ -83,16 +85,17 @@ class CodecReponses:
             detendu = zlib.decompressobj(-zlib.MAX_WBITS, zdict=self._dictionnaire).decompress(clair, _BRUT_MAX)
             contenu = orjson.loads(detendu)
             age = (_minutes(le) - contenu["le"]) * _MINUTE
-            if not -AVANCE_TOLEREE <= age <= GARDE:
+            accord = _unpack_accord(contenu["k"]) if "k" in contenu else None
+            if not -AVANCE_TOLEREE <= age <= (GARDE if accord is None else DUREE_ACCORD):
                 raise ReponsesIllisibles
-            personnes = tuple(_unpack(paquet, le.date(), self._faits) for paquet in contenu["p"])
-            return Dossier(personnes, contenu["a"], contenu["c"])
+            personnes = tuple(unpack_personne(paquet, le.date(), self._faits) for paquet in contenu["p"])
+            return Dossier(personnes, contenu["a"], contenu["c"], accord)
         except (InvalidTag, ValueError, KeyError, TypeError, zlib.error, ValidationError):
             raise ReponsesIllisibles from None
 
     def set_cookie(self, dossier: Dossier, le: datetime) -> str:
-        """Give the whole Set-Cookie header."""
-        return f"{NOM}={self.seal(dossier, le)}{ATTRIBUTS}"
+        """Give the whole Set-Cookie header: it ends with the browser's session, unless the person agreed to more."""
+        return f"{NOM}={self.seal(dossier, le)}{ATTRIBUTS if dossier.accord is None else ATTRIBUTS_ACCORD}"
 
     @staticmethod
     def clear_cookie() -> str:
@@ -118,43 +121,12 @@ def _dictionary(faits: Mapping[str, Fait], ids: Iterable[str], vaccins: Iterable
     return (depenses + doses + actes + reponses + cadre).encode("utf-8")
 
 
-def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
-    stables, debuts = split_durees(personne.profil.reponses, au)
-    profil = personne.profil.model_copy(update={"reponses": stables})
-    paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
-    if debuts:
-        paquet["d"] = debuts
-    if personne.personnel:
-        paquet["x"] = 1
-    if personne.proche:
-        paquet["q"] = 1
-    if personne.numero:
-        paquet["i"] = personne.numero
-    if personne.nom:
-        paquet["n"] = personne.nom
-    if personne.vaccinations:
-        paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
-    if personne.depenses != Depenses():
-        paquet["e"] = pack_depenses(personne.depenses)
-    return paquet
+def _pack_accord(accord: ActeConsentement) -> list[Any]:
+    return [accord.version, accord.empreinte, accord.mode, int(accord.le.timestamp())]
 
 
-def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> EtatNavigateur:
-    profil = paquet["f"]
-    if "d" in paquet:
-        debuts = {fait: date.fromisoformat(jour) for fait, jour in paquet["d"].items()}
-        profil["reponses"] = merge_durees(profil.get("reponses", {}), debuts, au, faits)
-    return EtatNavigateur(
-        profil=Profil.model_validate(profil),
-        personnel="x" in paquet,
-        nom=paquet.get("n", ""),
-        proche="q" in paquet,
-        numero=paquet.get("i", 0),
-        vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
-        depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
+def _unpack_accord(paquet: list[Any]) -> ActeConsentement:
+    version, empreinte, mode, le = paquet
+    return ActeConsentement(
+        Finalite.GARDER_ICI, Geste.DONNE, int(version), str(empreinte), str(mode), _EPOQUE + timedelta(seconds=le)
     )
-
-
-def _dose(texte: str) -> Vaccination:
-    vaccin, _, le = texte.partition(" ")
-    return Vaccination(vaccin=vaccin, le=parse_date_approchee(le))

@@ -8,6 +8,11 @@ from app.models import Table
 PAGE = Path(__file__).resolve().parents[2] / "docs/donnees.md"
 #: What only an appointment may hold about someone, with what it keeps instead of the rest.
 DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
+#: What only the carnets may hold: texts nobody reads without a key that is elsewhere, and hashes of random numbers.
+DU_CARNET = {"chiffrée", "condensé", "pseudonyme", "accord"}
+TABLES_DU_CARNET = {
+    "acces_carnet", "acte_consentement", "carnet", "code_carnet", "effacement", "personne_carnet", "session_carnet",
+}  # fmt: skip
 
 
 def sections() -> dict[str, dict[str, str]]:
@@ -39,3 +44,12 @@ def test_only_an_appointment_says_something_about_a_person() -> None:
     assert noms == {"creneau_id", "prenom", "nom", "contact"}
     noms = {colonne for colonne, sorte in sections()["attente"].items() if sorte == "personnelle"}
     assert noms == {"lieu_id", "tranche", "avant"}
+
+
+def test_what_people_say_is_in_sealed_columns_of_the_carnet_alone() -> None:
+    scellees = {
+        (nom, colonne) for nom, colonnes in sections().items() for colonne, s in colonnes.items() if s == "chiffrée"
+    }
+    assert scellees == {("personne_carnet", colonne) for colonne in ("cle", "profil", "historique")}
+    ailleurs = {nom for nom, colonnes in sections().items() if DU_CARNET & set(colonnes.values())}
+    assert ailleurs == TABLES_DU_CARNET

@@ -263,7 +263,7 @@ def test_a_sealed_content_that_is_not_a_profile_is_refused(
     """Only a fault of ours could make one; it must not become an error page for the person."""
     for paquet in ({}, {"f": 1}, {"f": {"sexe": "X"}}, {"f": {}, "d": {"fumeur": "hier"}}, None, {"f": {"role": 1}}):
         with monkeypatch.context() as change:
-            change.setattr(reponses_chiffrees, "_pack", lambda *_, paquet=paquet: paquet)
+            change.setattr(reponses_chiffrees, "pack_personne", lambda *_, paquet=paquet: paquet)
             valeur = codec.seal(SEUL, MIDI)
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI)

@@ -1,0 +1,98 @@
+"""Holds what the carnet on our machines is made of: codes on paper, how long it stays open, how long it is kept.
+
+Stores nothing, reads no clock. A code has 125 bits: nobody guesses it, so a plain hash of it is enough to recognise it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.domain.consentement import ActeConsentement
+from app.domain.dossier import Dossier
+from app.domain.rendez_vous import ALPHABET, read_code
+
+#: Codes on the sheet, each good for one opening.
+CODES = 10
+#: The page proposes a new sheet from here on.
+CODES_PEU = 3
+CODE_LONGUEUR = 25
+_GROUPE = 5
+#: Nobody touched it, or it has been open all day: the person at the screen may be someone else.
+SANS_GESTE = timedelta(hours=2)
+OUVERT_AU_PLUS = timedelta(hours=12)
+#: Months without a visit after which everything is erased. The consent text says it.
+GARDE_MOIS = 24
+#: Days the list of what was done stays.
+JOURNAL_JOURS = 180
+
+
+class GesteCarnet(StrEnum):
+    """What was done to a carnet, as its owner reads it."""
+
+    CREE = "cree"
+    OUVERT = "ouvert"
+    FERME = "ferme"
+    FERME_PARTOUT = "ferme-partout"
+    CODES = "codes"
+    EXPORTE = "exporte"
+    IMPORTE = "importe"
+    EFFACE_PERSONNE = "efface-personne"
+
+
+@dataclass(frozen=True, slots=True)
+class Appareil:
+    """One place where the carnet is open."""
+
+    id: str
+    ouvert_le: datetime
+    vu_le: datetime
+    ici: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarnetOuvert:
+    """A carnet as one device has it open: who is in it, and what its next writing must still find unchanged."""
+
+    id: str
+    session: str
+    revision: int
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class EtatCarnet:
+    """What the page of the carnet says of it."""
+
+    cree_le: date
+    personnes: int
+    codes: int
+    appareils: tuple[Appareil, ...]
+    gestes: tuple[tuple[datetime, GesteCarnet], ...]
+    actes: tuple[ActeConsentement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecuEffacement:
+    """What is told once a carnet, or someone in it, is gone. `balaye` when no copy is left in the base's journal."""
+
+    le: datetime
+    personnes: int
+    tout: bool
+    balaye: bool
+    acte: ActeConsentement | None = None
+
+
+def write_code_carnet(nombre: int) -> str:
+    """A code as it is printed, from a random number: five groups of five."""
+    code = "".join(ALPHABET[(nombre >> 5 * rang) & 31] for rang in range(CODE_LONGUEUR))
+    return "-".join(code[debut : debut + _GROUPE] for debut in range(0, CODE_LONGUEUR, _GROUPE))
+
+
+def read_code_carnet(brut: str) -> str | None:
+    """A code as it is compared, whatever its case, spaces, dashes, O or I; None when it cannot be one."""
+    return read_code(brut, CODE_LONGUEUR)
+
+
+def is_open(ouvert_le: datetime, vu_le: datetime, maintenant: datetime) -> bool:
+    """Whether a device still has the carnet open."""
+    return maintenant - vu_le < SANS_GESTE and maintenant - ouvert_le < OUVERT_AU_PLUS

@@ -1,0 +1,148 @@
+"""Writes everything that is kept of the people here, in words. Judges nothing and hides nothing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.carnet_en_ligne import EtatCarnet, GesteCarnet
+from app.domain.catalogue import Catalogue
+from app.domain.communes import PARIS
+from app.domain.depenses import Couverture, Depenses
+from app.domain.dossier import Dossier, EtatNavigateur
+from app.domain.profil import Profil
+from app.rendering.consentements import ligne_acte
+from app.rendering.formats import date_approchee_en_mots, euros, jour_en_mots, majuscule, nombre_de
+from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.mots_creneaux import heure
+from app.rendering.page import Page
+from app.rendering.vues_carnet import Ligne, VueMesDonnees, VuePersonneGardee
+
+TITRE, ADRESSE = "Mes données", "/mes-donnees"
+IMPORT_ILLISIBLE = "Ce fichier n'est pas une copie faite par ce site, ou elle a été changée. Rien n'est ajouté."
+IMPORT_OCCUPE = "Il y a déjà des réponses ici. Pour reprendre une copie, effacez-les d'abord. Rien n'est ajouté."
+_SEXES = {"F": "Femme", "M": "Homme"}
+_COUVERTURES = {Couverture.RESPONSABLE: "Oui", Couverture.AUCUNE: "Non", Couverture.C2S: "C2S"}
+_GESTES: Mapping[GesteCarnet, str] = {
+    GesteCarnet.CREE: "Le carnet est créé",
+    GesteCarnet.OUVERT: "Ouvert avec un code",
+    GesteCarnet.FERME: "Fermé sur un appareil",
+    GesteCarnet.FERME_PARTOUT: "Fermé partout",
+    GesteCarnet.CODES: "Nouvelle feuille de codes",
+    GesteCarnet.EXPORTE: "Copie téléchargée",
+    GesteCarnet.IMPORTE: "Copie reprise",
+    GesteCarnet.EFFACE_PERSONNE: "Une personne effacée",
+}
+Rubrique = tuple[str, tuple[Ligne, ...]]
+
+
+def page_mes_donnees(
+    catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet | None, mode: Mode, erreur: str = ""
+) -> Page:
+    """Everything kept here: in the carnet when `etat` is given, else in the browser."""
+    actes = etat.actes if etat else (dossier.accord,) if dossier.accord else ()
+    vue = VueMesDonnees(
+        personnes=tuple(_personne(catalogue, personne, mode) for personne in dossier.personnes),
+        carnet=etat is not None,
+        gestes=tuple((_quand(le, mode), _GESTES[geste]) for le, geste in etat.gestes) if etat else (),
+        actes=tuple(ligne_acte(acte, catalogue.consentements, mode) for acte in actes),
+        erreur=erreur,
+    )
+    return page("mes_donnees", Cadre(TITRE, ADRESSE, mode), vue)
+
+
+def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode) -> VuePersonneGardee:
+    nom = (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
+    if mode is Mode.FALC and personne.proche and not personne.nom:
+        nom = "Votre proche"
+    rubriques = tuple(_resume(personne) if mode is Mode.FALC else _rubriques(catalogue, personne))
+    return VuePersonneGardee(personne.numero, nom, rubriques)
+
+
+def _resume(personne: EtatNavigateur) -> Iterator[Rubrique]:
+    """Easy to read: how much of each, the whole being on the other page and in the copy."""
+    profil = personne.profil
+    comptes = (
+        (len(profil.reponses), "réponse"),
+        (len(profil.historique), "examen noté"),
+        (len(personne.vaccinations), "vaccin noté"),
+        (len(personne.depenses.lignes), "soin noté"),
+    )
+    naissance = profil.date_naissance
+    lignes = [("Né ou née", date_approchee_en_mots(naissance))] if naissance else []
+    lignes += [("Nous gardons", _compte(nombre, quoi)) for nombre, quoi in comptes if nombre]
+    yield "", tuple(lignes)
+
+
+def _compte(nombre: int, quoi: str) -> str:
+    return nombre_de(nombre, quoi, " ".join(f"{mot}s" for mot in quoi.split()))
+
+
+def _rubriques(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rubrique]:
+    profil = personne.profil
+    rubriques = (
+        ("La personne", tuple(_identite(profil))),
+        ("Les réponses", tuple(_reponses(catalogue, profil))),
+        ("Ce qui a été fait", tuple(_historique(catalogue, profil))),
+        ("Les vaccins notés", tuple(_vaccins(catalogue, personne))),
+        ("Les soins de l'année", tuple(_depenses(catalogue, personne.depenses))),
+    )
+    yield from ((titre, lignes) for titre, lignes in rubriques if lignes)
+
+
+def _identite(profil: Profil) -> Iterator[Ligne]:
+    if profil.date_naissance:
+        yield "Date de naissance", date_approchee_en_mots(profil.date_naissance).removeprefix("le ")
+    if profil.sexe:
+        yield "Sexe", _SEXES[profil.sexe]
+    if profil.departement:
+        yield "Département", profil.departement
+    if profil.dernieres_regles:
+        yield "Dernières règles", jour_en_mots(profil.dernieres_regles)
+    if profil.terme_prevu:
+        yield "Terme prévu", jour_en_mots(profil.terme_prevu)
+
+
+def _reponses(catalogue: Catalogue, profil: Profil) -> Iterator[Ligne]:
+    for nom, valeur in profil.reponses.items():
+        fait = catalogue.faits.get(nom)
+        libelle = fait.question.question if fait and fait.question else majuscule(nom.replace("_", " "))
+        yield libelle, _valeur(valeur)
+
+
+def _valeur(valeur: float | bool | None) -> str:
+    if valeur is None:
+        return "Sans réponse"
+    if isinstance(valeur, bool):
+        return "Oui" if valeur else "Non"
+    return f"{valeur:g}".replace(".", ",")
+
+
+def _historique(catalogue: Catalogue, profil: Profil) -> Iterator[Ligne]:
+    for acte in profil.historique:
+        fiche = catalogue.par_id.get(acte.id)
+        yield (fiche.normal.titre if fiche else acte.id), date_approchee_en_mots(acte.le)
+    for id_, nombre in profil.nombre_faits.items():
+        fiche = catalogue.par_id.get(id_)
+        yield (fiche.normal.titre if fiche else id_), f"{nombre} en tout"
+
+
+def _vaccins(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Ligne]:
+    for dose in personne.vaccinations:
+        code = catalogue.vaccins.codes.get(dose.vaccin)
+        yield (code.libelle if code else dose.vaccin), date_approchee_en_mots(dose.le)
+
+
+def _depenses(catalogue: Catalogue, depenses: Depenses) -> Iterator[Ligne]:
+    if depenses.couverture in _COUVERTURES:
+        yield "Complémentaire santé", _COUVERTURES[depenses.couverture]
+    for ligne in depenses.lignes:
+        acte = catalogue.bareme.actes.get(ligne.acte)
+        libelle = acte.normal.libelle if acte else ligne.libelle or ligne.acte
+        prix = f", {euros(ligne.prix)}" if ligne.prix is not None else ""
+        fois = f", {ligne.quantite} fois" if ligne.quantite > 1 else ""
+        yield libelle, f"{jour_en_mots(ligne.le)}{fois}{prix}"
+
+
+def _quand(instant: datetime, mode: Mode) -> str:
+    jour = jour_en_mots(instant.astimezone(ZoneInfo(PARIS)).date())
+    return f"{jour} à {heure(instant, PARIS, falc=mode is Mode.FALC)}"

@@ -1,0 +1,158 @@
+"""Holds the pages of the carnet: made with a consent, opened with a code, closed here or everywhere. Holds no query."""
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.dependencies import carnet_ouvert, forget_dossier, now, today
+from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement, Finalite, Geste
+from app.domain.dates import age_on
+from app.domain.erreurs import CarnetFerme
+from app.rendering.carnet_en_ligne import (
+    AGE_ABSENT,
+    CODE_REFUSE,
+    CODE_VIDE,
+    REFERME,
+    TROP_JEUNE,
+    page_codes,
+    page_ferme,
+    page_ouvert,
+)
+from app.rendering.consentements import vue_accord
+from app.rendering.page import Page
+from app.rendering.vues import VueChamp
+from app.rendering.vues_carnet import VueCarnetFerme
+from app.routers.pages_commun import Visite, html, visite
+from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
+from app.routers.route_directe import RouteDirecte
+from app.routers.saisies import field, read_form
+from app.services.carnet import close_device, close_everywhere, create, open_with, read_etat, renew_codes
+
+router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
+
+
+@router.get("/carnet")
+@router.get("/falc/carnet")
+async def carnet(request: Request) -> Response:
+    """Show the carnet that is open, or the two ways to have one."""
+    vue, ouvert = visite(request), carnet_ouvert(request)
+    if ouvert is None:
+        message = REFERME if request.query_params.get("ferme") == "oui" else ""
+        return html(request, _ferme(vue, message=message))
+    return html(request, page_ouvert(await at_carnet(vue.ensemble, read_etat, ouvert), vue.mode))
+
+
+@router.post("/carnet/creer")
+@router.post("/falc/carnet/creer")
+async def creer(request: Request) -> Response:
+    """Make a carnet with what the browser keeps, and show its codes once."""
+    formulaire, vue = await read_form(request), visite(request)
+    erreur = _age_refuse(formulaire, vue.dossier.lecteur.profil.date_naissance, today(vue.ensemble))
+    if erreur:
+        return html(request, _ferme(vue, age=erreur), 422)
+    if carnet_ouvert(request) is not None:  # a form sent twice: the first one made it
+        return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
+    _check_keeps(vue)
+    cree = await at_carnet(vue.ensemble, create, vue.dossier, _acte(vue, formulaire))
+    reponse = html(request, page_codes(cree.codes, vue.mode, nouveau=True))
+    give_token(reponse, cree.jeton)
+    forget_dossier(reponse)
+    return reponse
+
+
+@router.post("/carnet/ouvrir")
+@router.post("/falc/carnet/ouvrir")
+async def ouvrir(request: Request) -> Response:
+    """Open a carnet with one of its codes; the token this browser had is dead from then on."""
+    formulaire, vue = await read_form(request), visite(request)
+    saisie = field(formulaire, "code")
+    if not saisie:
+        return html(request, _ferme(vue, code=CODE_VIDE), 422)
+    _check_keeps(vue)
+    count_try(request)
+    jeton = await at_carnet(vue.ensemble, open_with, saisie, token_of(request))
+    if jeton is None:
+        return html(request, _ferme(vue, code=CODE_REFUSE), 422)
+    reponse = RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
+    give_token(reponse, jeton)
+    forget_dossier(reponse)
+    return reponse
+
+
+@router.post("/carnet/fermer")
+@router.post("/falc/carnet/fermer")
+async def fermer(request: Request) -> Response:
+    """Close the carnet on this device."""
+    await close_here(request)
+    return _left(request)
+
+
+@router.post("/carnet/fermer-partout")
+@router.post("/falc/carnet/fermer-partout")
+async def fermer_partout(request: Request) -> Response:
+    """Close the carnet on every device."""
+    await at_carnet(visite(request).ensemble, close_everywhere, the_carnet(request))
+    return _left(request)
+
+
+@router.post("/carnet/appareil")
+@router.post("/falc/carnet/appareil")
+async def fermer_un_appareil(request: Request) -> Response:
+    """Close the carnet on another device."""
+    formulaire, vue = await read_form(request), visite(request)
+    await at_carnet(vue.ensemble, close_device, the_carnet(request), field(formulaire, "appareil"))
+    return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
+
+
+@router.post("/carnet/codes")
+@router.post("/falc/carnet/codes")
+async def nouveaux_codes(request: Request) -> Response:
+    """Give a new sheet of codes; the former one is dead."""
+    vue = visite(request)
+    codes = await at_carnet(vue.ensemble, renew_codes, the_carnet(request))
+    return html(request, page_codes(codes, vue.mode, nouveau=False))
+
+
+def _ferme(vue: Visite, *, code: str = "", age: str = "", message: str = "") -> Page:
+    accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
+    page = VueCarnetFerme(
+        accord=vue_accord(accord, (), today(vue.ensemble), vue.mode),
+        code=VueChamp("", code),
+        age=age,
+        message=message,
+        gardees=vue.gardees,
+        possible=vue.ensemble.scribe is not None,
+    )
+    return page_ferme(page, vue.mode)
+
+
+def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
+    """The yes this form says, once it shows the text of the day."""
+    accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
+    empreinte = field(formulaire, "empreinte")
+    version = accord.check(empreinte, vue.mode, today(vue.ensemble))
+    return ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+
+
+def _age_refuse(formulaire: FormData, naissance: object, le: date) -> str:
+    """Why the reader may not make a carnet alone; nothing when they may."""
+    premier = getattr(naissance, "premier", None)
+    if premier is not None and age_on(premier, le) < AGE_DU_CONSENTEMENT:
+        return TROP_JEUNE
+    return {"oui": "", "non": TROP_JEUNE}.get(field(formulaire, "age"), AGE_ABSENT)
+
+
+def _check_keeps(vue: Visite) -> None:
+    """A browser that cannot hold the token would open nothing: the code would be lost for it."""
+    if not vue.gardees:
+        raise CarnetFerme
+
+
+def _left(request: Request) -> Response:
+    reponse = RedirectResponse(f"{visite(request).mode.prefixe}/carnet", 303)
+    forget_token(reponse)
+    reponse.headers["clear-site-data"] = '"cache"'
+    return reponse

@@ -1,0 +1,261 @@
+"""Makes, opens, reads, writes and closes carnets. Never commits and reads no clock; erasing is in `effacements`.
+
+Codes and tokens are random and kept as hashes: the base gives neither back. A code serves once; the row it had is gone.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from app.domain.carnet_en_ligne import (
+    CODE_LONGUEUR,
+    CODES,
+    Appareil,
+    CarnetOuvert,
+    EtatCarnet,
+    GesteCarnet,
+    is_open,
+    read_code_carnet,
+    write_code_carnet,
+)
+from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement
+from app.domain.dates import age_on
+from app.domain.dossier import Dossier
+from app.domain.erreurs import AgeDuCarnet, CarnetChange, CarnetFerme
+from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet
+from app.services.carnet_scelle import Scribe
+from app.services.consentements import add_acte, read_actes, subject_of
+from app.services.tombes import destroy
+
+#: A visit is noted at most this often: reading a page is not a reason to write.
+VISITE = timedelta(minutes=10)
+_OCTETS_JETON = 32
+_BITS_CODE = 5 * CODE_LONGUEUR
+#: What a line that cannot be a code is looked up as: the same work as for a code nobody has.
+_PAS_UN_CODE = "0" * CODE_LONGUEUR
+
+
+class Classeur(NamedTuple):
+    """What every gesture needs: the transaction, the seals, the instant."""
+
+    session: Session
+    scribe: Scribe
+    maintenant: datetime
+
+
+class CarnetCree(NamedTuple):
+    """What only the person will have: the token of this device, and the codes to print."""
+
+    jeton: str
+    codes: tuple[str, ...]
+
+
+def create(classeur: Classeur, dossier: Dossier, acte: ActeConsentement) -> CarnetCree:
+    """A new carnet with these people in it, the consent first, open on this device."""
+    check_age(classeur, dossier)
+    jour = classeur.maintenant.date()
+    carnet = Carnet(
+        id=uuid4().hex, revision=0, crees=dossier.crees, sel=secrets.token_hex(16), cree_le=jour, utilise_le=jour
+    )
+    classeur.session.add(carnet)
+    classeur.session.flush()
+    add_acte(classeur.session, subject_of(carnet), acte)
+    for personne in dossier.personnes:
+        classeur.session.add(classeur.scribe.new_row(carnet.id, personne, jour))
+    note(classeur, carnet.id, GesteCarnet.CREE)
+    jeton = _open_session(classeur, carnet.id, dossier.personne.numero)
+    return CarnetCree(jeton, _write_codes(classeur, carnet.id))
+
+
+def open_with(classeur: Classeur, saisie: str, ancien: str) -> str | None:
+    """Open the carnet of this code on this device: a new token, the former one dead. None for any other line.
+
+    A line that cannot be a code costs the same search as one that could.
+    """
+    code = read_code_carnet(saisie)
+    ici = col(CodeCarnet.condense) == _hash("code", code or _PAS_UN_CODE)
+    carnet = classeur.session.execute(delete(CodeCarnet).where(ici).returning(col(CodeCarnet.carnet_id))).scalar()
+    if code is None or carnet is None:
+        return None
+    if ancien:
+        _kill(classeur, ancien)
+    _touch(classeur, carnet)
+    note(classeur, carnet, GesteCarnet.OUVERT)
+    return _open_session(classeur, carnet, 0)
+
+
+def load(classeur: Classeur, jeton: str) -> CarnetOuvert | None:
+    """The carnet this device has open; None when it was closed, has slept too long or was erased."""
+    ici = _hash("jeton", jeton)
+    ligne = classeur.session.get(SessionCarnet, ici)
+    if ligne is None or not is_open(ligne.ouvert_le, ligne.vu_le, classeur.maintenant):
+        return None
+    if classeur.maintenant - ligne.vu_le >= VISITE:
+        ligne.vu_le = classeur.maintenant
+        classeur.session.add(ligne)
+        _touch(classeur, ligne.carnet_id)
+    carnet = _carnet(classeur, ligne.carnet_id)
+    jour = classeur.maintenant.date()
+    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id).order_by(col(PersonneCarnet.numero))
+    personnes = tuple(classeur.scribe.read(rangee, jour) for rangee in classeur.session.exec(rangees))
+    dossier = Dossier(personnes, 0, carnet.crees).choisir(ligne.montre)
+    return CarnetOuvert(carnet.id, ici, carnet.revision, dossier)
+
+
+def save(classeur: Classeur, ouvert: CarnetOuvert, dossier: Dossier) -> None:
+    """Write what changed since the carnet was read; CarnetChange when somebody wrote meanwhile."""
+    session, jour = classeur.session, classeur.maintenant.date()
+    montre = dossier.personne.numero
+    ici = col(SessionCarnet.condense) == ouvert.session
+    if session.exec(update(SessionCarnet).where(ici).values(montre=montre)).rowcount == 0:
+        raise CarnetFerme
+    avant = {personne.numero: personne for personne in ouvert.dossier.personnes}
+    apres = {personne.numero: personne for personne in dossier.personnes}
+    if avant == apres and ouvert.dossier.crees == dossier.crees:
+        return
+    check_age(classeur, dossier)
+    advance(classeur, ouvert, dossier.crees)
+    rangees = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id)).all()
+    par_numero = {rangee.numero: rangee for rangee in rangees}
+    for numero, personne in apres.items():
+        if numero not in par_numero:
+            session.add(classeur.scribe.new_row(ouvert.id, personne, jour))
+        elif personne != avant.get(numero):
+            classeur.scribe.rewrite(par_numero[numero], personne, jour)
+            session.add(par_numero[numero])
+    for numero in par_numero.keys() - apres.keys():
+        destroy(session, par_numero[numero], jour)
+
+
+def advance(classeur: Classeur, ouvert: CarnetOuvert, crees: int) -> None:
+    """Take the next revision of a carnet, or CarnetChange when this page has not read the last one."""
+    ici = (col(Carnet.id) == ouvert.id, col(Carnet.revision) == ouvert.revision)
+    suivante = update(Carnet).where(*ici).values(revision=ouvert.revision + 1, crees=crees)
+    if classeur.session.exec(suivante).rowcount == 0:
+        raise CarnetChange
+
+
+def close(classeur: Classeur, jeton: str) -> None:
+    """Close the carnet on this device; a token that opens nothing closes nothing."""
+    ici = col(SessionCarnet.condense) == _hash("jeton", jeton)
+    carnet = classeur.session.execute(delete(SessionCarnet).where(ici).returning(col(SessionCarnet.carnet_id))).scalar()
+    if carnet is not None:
+        note(classeur, carnet, GesteCarnet.FERME)
+
+
+def close_device(classeur: Classeur, ouvert: CarnetOuvert, appareil: str) -> None:
+    """Close the carnet on one of its own devices; the name of another carnet's device does nothing."""
+    ici = (col(SessionCarnet.carnet_id) == ouvert.id, col(SessionCarnet.appareil) == appareil)
+    if classeur.session.exec(delete(SessionCarnet).where(*ici)).rowcount:
+        note(classeur, ouvert.id, GesteCarnet.FERME)
+
+
+def close_everywhere(classeur: Classeur, ouvert: CarnetOuvert) -> None:
+    """Close the carnet on every device, this one included."""
+    classeur.session.exec(delete(SessionCarnet).where(col(SessionCarnet.carnet_id) == ouvert.id))
+    note(classeur, ouvert.id, GesteCarnet.FERME_PARTOUT)
+
+
+def renew_codes(classeur: Classeur, ouvert: CarnetOuvert) -> tuple[str, ...]:
+    """A new sheet; the codes of the former one open nothing any more."""
+    _carnet(classeur, ouvert.id)
+    classeur.session.exec(delete(CodeCarnet).where(col(CodeCarnet.carnet_id) == ouvert.id))
+    note(classeur, ouvert.id, GesteCarnet.CODES)
+    return _write_codes(classeur, ouvert.id)
+
+
+def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
+    """What the owner may know of their carnet."""
+    session, carnet = classeur.session, _carnet(classeur, ouvert.id)
+    codes = select(func.count()).select_from(CodeCarnet).where(CodeCarnet.carnet_id == carnet.id)
+    sessions = select(SessionCarnet).where(SessionCarnet.carnet_id == carnet.id)
+    appareils = [
+        Appareil(ligne.appareil, ligne.ouvert_le, ligne.vu_le, ligne.condense == ouvert.session)
+        for ligne in session.exec(sessions.order_by(col(SessionCarnet.ouvert_le).desc()))
+        if is_open(ligne.ouvert_le, ligne.vu_le, classeur.maintenant)
+    ]
+    gestes = select(AccesCarnet).where(AccesCarnet.carnet_id == carnet.id).order_by(col(AccesCarnet.id).desc())
+    return EtatCarnet(
+        cree_le=carnet.cree_le,
+        personnes=len(ouvert.dossier.personnes),
+        codes=session.exec(codes).one(),
+        appareils=tuple(appareils),
+        gestes=tuple((ligne.le, GesteCarnet(ligne.geste)) for ligne in session.exec(gestes)),
+        actes=read_actes(session, subject_of(carnet)),
+    )
+
+
+def note(classeur: Classeur, carnet: str, geste: GesteCarnet) -> None:
+    """Write one line of what was done, for the owner."""
+    classeur.session.add(AccesCarnet(carnet_id=carnet, le=classeur.maintenant, geste=geste))
+
+
+def note_geste(classeur: Classeur, ouvert: CarnetOuvert, geste: GesteCarnet) -> None:
+    """Write one line of what was done with the carnet that is open."""
+    note(classeur, ouvert.id, geste)
+
+
+def check_age(classeur: Classeur, dossier: Dossier) -> None:
+    """Refuse a carnet whose reader says, by a birth date, to be too young to agree alone."""
+    naissance = dossier.lecteur.profil.date_naissance
+    if naissance and age_on(naissance.premier, classeur.maintenant.date()) < AGE_DU_CONSENTEMENT:
+        raise AgeDuCarnet
+
+
+def rewrap_some(classeur: Classeur, courante: str, lot: int) -> int:
+    """Bring some keys under the master key in use; how many were brought."""
+    ailleurs = select(PersonneCarnet).where(PersonneCarnet.maitresse != courante).limit(lot).with_for_update()
+    lignes: Sequence[PersonneCarnet] = classeur.session.exec(ailleurs).all()
+    for ligne in lignes:
+        classeur.scribe.rewrap(ligne)
+        classeur.session.add(ligne)
+    return len(lignes)
+
+
+def _carnet(classeur: Classeur, id_: str) -> Carnet:
+    carnet = classeur.session.get(Carnet, id_)
+    if carnet is None:
+        raise CarnetFerme
+    return carnet
+
+
+def _open_session(classeur: Classeur, carnet: str, montre: int) -> str:
+    jeton = secrets.token_urlsafe(_OCTETS_JETON)
+    instant = classeur.maintenant
+    classeur.session.add(
+        SessionCarnet(
+            condense=_hash("jeton", jeton),
+            carnet_id=carnet,
+            appareil=secrets.token_hex(8),
+            ouvert_le=instant,
+            vu_le=instant,
+            montre=montre,
+        )
+    )
+    return jeton
+
+
+def _write_codes(classeur: Classeur, carnet: str) -> tuple[str, ...]:
+    codes = tuple(write_code_carnet(secrets.randbits(_BITS_CODE)) for _ in range(CODES))
+    for code in codes:
+        classeur.session.add(CodeCarnet(condense=_hash("code", code.replace("-", "")), carnet_id=carnet))
+    return codes
+
+
+def _kill(classeur: Classeur, jeton: str) -> None:
+    classeur.session.exec(delete(SessionCarnet).where(col(SessionCarnet.condense) == _hash("jeton", jeton)))
+
+
+def _touch(classeur: Classeur, carnet: str) -> None:
+    jour = classeur.maintenant.date()
+    classeur.session.exec(update(Carnet).where(col(Carnet.id) == carnet).values(utilise_le=jour))
+
+
+def _hash(quoi: str, secret: str) -> str:
+    return sha256(f"mon-budget-sante {quoi};{secret}".encode()).hexdigest()

@@ -1,0 +1,88 @@
+"""Turns the people of a carnet into sealed rows and back. Writes no row by itself and knows no session."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from pydantic import ValidationError
+
+from app.domain.dossier import EtatNavigateur
+from app.domain.erreurs import CarnetIllisible
+from app.domain.faits import Fait
+from app.models import PersonneCarnet
+from app.services.coffre_carnet import CoffreCarnet, seal, unseal
+from app.services.personnes_gardees import pack_personne, unpack_personne
+
+#: What was done and received goes to the second column; who the person is, to the first.
+_HISTORIQUE = ("historique", "nombre_faits")
+_A_PART = ("v", "e")
+
+
+class Scribe:
+    """Seals and reads people with the keys and the words of this service."""
+
+    def __init__(self, coffre: CoffreCarnet, faits: Mapping[str, Fait]) -> None:
+        self._coffre = coffre
+        self._faits = faits
+
+    def new_row(self, carnet: str, personne: EtatNavigateur, au: date) -> PersonneCarnet:
+        """A new person under a new key."""
+        id_, cle = uuid4().hex, self._coffre.new_key()
+        profil, historique = _seal(cle, f"{carnet};{id_}", personne, au)
+        return PersonneCarnet(
+            id=id_,
+            carnet_id=carnet,
+            numero=personne.numero,
+            maitresse=self._coffre.courante,
+            cle=self._coffre.wrap(cle, f"{carnet};{id_}"),
+            profil=profil,
+            historique=historique,
+        )
+
+    def rewrite(self, ligne: PersonneCarnet, personne: EtatNavigateur, au: date) -> None:
+        """The same person, told again."""
+        proprietaire = f"{ligne.carnet_id};{ligne.id}"
+        cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
+        ligne.profil, ligne.historique = _seal(cle, proprietaire, personne, au)
+
+    def rewrap(self, ligne: PersonneCarnet) -> None:
+        """The same key under the master key in use; what it seals is not touched."""
+        proprietaire = f"{ligne.carnet_id};{ligne.id}"
+        cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
+        ligne.cle, ligne.maitresse = self._coffre.wrap(cle, proprietaire), self._coffre.courante
+
+    def read(self, ligne: PersonneCarnet, au: date) -> EtatNavigateur:
+        """The person of a row; CarnetIllisible when it is not whole, or not in its own place."""
+        proprietaire = f"{ligne.carnet_id};{ligne.id}"
+        cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
+        try:
+            paquet = orjson.loads(unseal(cle, ligne.profil, proprietaire, "profil"))
+            histoire = orjson.loads(unseal(cle, ligne.historique, proprietaire, "historique"))
+            paquet |= {lettre: histoire[lettre] for lettre in _A_PART if lettre in histoire}
+            paquet["f"] |= {nom: histoire[nom] for nom in _HISTORIQUE if nom in histoire}
+            personne = unpack_personne(self._known(paquet), au, self._faits)
+        except (ValueError, KeyError, TypeError, ValidationError):
+            raise CarnetIllisible from None
+        if personne.numero != ligne.numero:
+            raise CarnetIllisible
+        return personne
+
+    def _known(self, paquet: dict[str, Any]) -> dict[str, Any]:
+        """Without the facts the vocabulary no longer has: no rule reads them, and the pages could not name them."""
+        reponses = paquet["f"].get("reponses", {})
+        paquet["f"]["reponses"] = {fait: valeur for fait, valeur in reponses.items() if fait in self._faits}
+        if "d" in paquet:
+            paquet["d"] = {fait: jour for fait, jour in paquet["d"].items() if fait in self._faits}
+        return paquet
+
+
+def _seal(cle: bytes, proprietaire: str, personne: EtatNavigateur, au: date) -> tuple[bytes, bytes]:
+    paquet = pack_personne(personne, au)
+    histoire = {nom: paquet["f"].pop(nom) for nom in _HISTORIQUE if nom in paquet["f"]}
+    histoire |= {lettre: paquet.pop(lettre) for lettre in _A_PART if lettre in paquet}
+    return (
+        seal(cle, orjson.dumps(paquet), proprietaire, "profil"),
+        seal(cle, orjson.dumps(histoire), proprietaire, "historique"),
+    )
