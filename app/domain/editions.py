@@ -4,9 +4,9 @@ Between two changes of a figure the content reads the same: it is made once for 
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
@@ -65,16 +65,17 @@ class Editions:
                 return unite
             return remplit(unite, diseur(brut.bareme, jour or verifie_le))
 
-        fiches = tuple(_au_prix(brut, dite(f, f.verifie_le), jour or f.verifie_le) for f in brut.fiches)
+        actes = {id_: dite(acte, acte.verifie_le) for id_, acte in brut.bareme.actes.items()}
+        bareme = Bareme(brut.bareme.parametres, actes.values())
+        fiches = tuple(_au_prix(dite(f, f.verifie_le), bareme, jour or f.verifie_le) for f in brut.fiches)
         vaccins = brut.vaccins
         lignes = [dite(ligne, ligne.verifie_le) for ligne in vaccins.lignes]
-        actes = {id_: dite(acte, acte.verifie_le) for id_, acte in brut.bareme.actes.items()}
         return replace(
             brut,
             fiches=fiches,
             par_id={fiche.id: fiche for fiche in fiches},
             moteur=Moteur(fiches, brut.faits),
-            bareme=Bareme(brut.bareme.parametres, actes.values()),
+            bareme=bareme,
             campagnes=tuple(dite(campagne, campagne.verifie_le) for campagne in brut.campagnes),
             reperes={id_: dite(repere, repere.verifie_le) for id_, repere in brut.reperes.items()},
             droits={id_: dite(droit, droit.verifie_le) for id_, droit in brut.droits.items()},
@@ -84,16 +85,19 @@ class Editions:
         )
 
 
-def _au_prix(brut: Catalogue, fiche: Fiche, jour: date) -> Fiche:
-    """The advice at the price of its acts that day; unknown when a figure of theirs is."""
-    montants: dict[str, Decimal | None] = {"a_payer": None, "reste_a_charge": None}
+def _au_prix(fiche: Fiche, bareme: Bareme, jour: date) -> Fiche:
+    """The advice at the price of its acts that day; unknown when a figure of theirs is, never that of another day."""
     try:
-        calcule = cout_conseil(fiche, brut.bareme, jour)
-        if calcule is None:
-            return fiche
-        montants = {"a_payer": calcule.a_payer.montant, "reste_a_charge": calcule.reste_a_charge.montant}
-    except ParametreInconnu:  # nobody knows it that day: said so, never the amount of another day
-        montants = dict.fromkeys(montants)
-    if montants == {nom: getattr(fiche.cout, nom) for nom in montants}:
+        calcule = cout_conseil(fiche, bareme, jour)
+    except ParametreInconnu:
+        return _coute(fiche, {"a_payer": None, "reste_a_charge": None})
+    if calcule is None:
         return fiche
-    return fiche.model_copy(update={"cout": fiche.cout.model_copy(update=montants)})
+    montants = {"a_payer": calcule.a_payer.montant, "reste_a_charge": calcule.reste_a_charge.montant}
+    return _coute(fiche, {**montants, "peut_etre_facture": calcule.peut_etre_facture})
+
+
+def _coute(fiche: Fiche, cout: Mapping[str, object]) -> Fiche:
+    if cout == {nom: getattr(fiche.cout, nom) for nom in cout}:
+        return fiche
+    return fiche.model_copy(update={"cout": fiche.cout.model_copy(update=dict(cout))})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.catalogue import Catalogue
-from app.domain.cout_conseil import cout_conseil
+from app.domain.cout_conseil import CoutConseil, cout_conseil
 from app.domain.erreurs import ParametreInconnu
 from app.domain.fiches import Fiche
 from app.rendering.formats import typographie
@@ -28,8 +28,14 @@ def prix_du_conseil(catalogue: Catalogue, fiche: Fiche, mode: Mode, au: date, vo
         calcule = cout_conseil(fiche, catalogue.bareme, au)
     except ParametreInconnu:
         calcule = None  # the page of the care says which figure is missing
-    lignes = ecrit.lignes
-    if calcule is not None and len(lignes) == 2:
-        montants = (calcule.a_payer, calcule.reste_a_charge)
-        lignes = tuple((mots, phrase(montant)) for (mots, _), montant in zip(lignes, montants, strict=True))
-    return replace(ecrit, lignes=lignes, liens=liens)
+    if calcule is None or falc:
+        return replace(ecrit, liens=liens)
+    return replace(ecrit, lignes=_lignes(calcule, voix), liens=liens)
+
+
+def _lignes(calcule: CoutConseil, voix: Voix) -> tuple[tuple[str, str], ...]:
+    """What is paid on the spot, then what remains; one line when both are the same known amount."""
+    a_payer, reste = calcule.a_payer, calcule.reste_a_charge
+    if a_payer.montant is not None and a_payer == reste:
+        return ((voix.choisir("Vous payez", "À payer"), phrase(a_payer)),)
+    return (("À payer sur place", phrase(a_payer)), (voix.choisir("Reste à vous", "Reste à payer"), phrase(reste)))

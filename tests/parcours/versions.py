@@ -45,7 +45,7 @@ class Deploiement:
 def deployed(dossier: Path) -> Iterator[Deploiement]:
     """An old version, a new one, and the one where copies are switched off."""
     catalogue = load_catalogue()
-    autre = replace(catalogue, version_contenu="f" * 64)
+    autre = replace(catalogue, version_contenu="f" * 64, brut=None)
     reglages = {"ancienne": (catalogue, True), "nouvelle": (autre, True), "eteinte": (catalogue, False)}
     apps = {
         nom: create_app(Settings(var=dossier, hors_ligne=allume), contenu, JOUR)

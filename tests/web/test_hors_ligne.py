@@ -16,6 +16,7 @@ from app.rendering import hors_ligne
 from app.rendering.hors_ligne import adresses_copiees, gardien
 from app.rendering.menu import MENU
 from app.rendering.ressources import STATIQUE
+from app.rendering.tirages import Tirages
 from app.settings import Settings
 from tests.web.conftest import AUJOURDHUI, ORIGINE
 
@@ -115,7 +116,8 @@ def test_eteint_le_gardien_retire_tout(catalogue: Catalogue, tmp_path: Path) -> 
 def test_un_autre_contenu_change_le_gardien(application: Application, client: TestClient) -> None:
     avant = client.get("/sw.js").text
     ensemble: Parties = application.state.parties
-    application.state.parties = replace(ensemble, catalogue=replace(ensemble.catalogue, version_contenu="0" * 64))
+    autre = replace(ensemble.catalogue, version_contenu="0" * 64, brut=None)
+    application.state.parties = replace(ensemble, catalogue=autre, tirages=Tirages(autre))
     try:
         assert client.get("/sw.js").text.splitlines()[0] != avant.splitlines()[0]
     finally:
