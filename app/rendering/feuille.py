@@ -102,7 +102,7 @@ def _personnelle(presentation: Presentation, lecture: Lecture, au: date, mode: M
         autres=join(rangement.autres, mode, "papier_titre", voix),
         tranches=(),
         a_verifier=join(rangement.a_verifier, mode, "papier_doute", voix),
-        reste=(*_perimes(presentation.perimes(rangement, situation.au), mode), *_reste(rangement, loin, mode, voix)),
+        reste=(*_perimes(presentation.perimes(rangement, situation.au), mode), *_reste(rangement, loin, voix)),
         numeros=_numeros_de_feuille(catalogue, mode, au),
         date=_date(au, mode),
         version=catalogue.version_contenu[:8],
@@ -136,7 +136,7 @@ def _perimes(nombre: int, mode: Mode) -> tuple[str, ...]:
     return phrases_perimes_falc(nombre) if mode is Mode.FALC else tuple(filter(None, (phrase_perimes(nombre),)))
 
 
-def _reste(rangement: Rangement, loin: date, mode: Mode, voix: Voix) -> tuple[str, ...]:
+def _reste(rangement: Rangement, loin: date, voix: Voix) -> tuple[str, ...]:
     """How many advices are left out of the sheet, and where to read them."""
     a_preciser = len(rangement.a_preciser) + len(rangement.doutes_a_preciser)
     fermes = len(rangement.pas_concerne) + len(rangement.fermees)

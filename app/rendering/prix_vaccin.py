@@ -7,7 +7,7 @@ from app.domain.cout_conseil import CoutConseil, cout_vaccin_connu
 from app.domain.vaccination_lignes import LigneVaccin
 from app.rendering.formats import typographie
 from app.rendering.gabarits import Mode
-from app.rendering.montants import etendue
+from app.rendering.montants import etendue, euros_falc
 from app.rendering.voix import Voix
 from app.rendering.vues import VuePrix
 
@@ -44,8 +44,12 @@ def prix_du_vaccin(catalogue: Catalogue, ligne: LigneVaccin, mode: Mode, au: dat
 def _montants_falc(calcule: CoutConseil | None) -> tuple[str, ...]:
     if calcule is None:
         return ("Demandez le prix au pharmacien.",)
-    if calcule.reste_a_charge.montant == 0:
+    reste = calcule.reste_a_charge
+    if reste.montant == 0:
         return (_GRATUIT_FALC,)
-    reste = etendue(calcule.reste_a_charge, Mode.FALC)
-    dites = (f"Le vaccin coûte {etendue(calcule.tarif, Mode.FALC)}.", f"À la fin, il reste {reste} à payer.")
+    restes = (f"À la fin, il reste {etendue(reste, Mode.FALC)} à payer.",)
+    if reste.minimum is not None and reste.maximum is not None and reste.montant is None:
+        au_moins = (f"Il reste au moins {euros_falc(reste.minimum)} à payer.",) if reste.minimum else ()
+        restes = (*au_moins, f"Il reste au plus {euros_falc(reste.maximum)} à payer.")
+    dites = (f"Le vaccin coûte {etendue(calcule.tarif, Mode.FALC)}.", *restes)
     return (*dites, "Ce prix n'est pas certain.") if calcule.doutes else dites
