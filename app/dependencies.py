@@ -68,6 +68,10 @@ class Parties:
     #: The seals of operators' secrets and of their journal, and sign-ins: each costs the processor.
     coffre: Coffre
     debit_connexions: Debit
+    #: What seals and reads the carnets; none when this service keeps no carnet.
+    scribe: Scribe | None
+    #: Codes of carnets tried from one network.
+    debit_codes: Debit
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""
@@ -81,11 +85,6 @@ class Parties:
             redacteur_vaccins=tirage.redacteur_vaccins,
             presentation=tirage.presentation,
         )
-
-    #: What seals and reads the carnets; none when this service keeps no carnet.
-    scribe: Scribe | None
-    #: Codes of carnets tried from one network.
-    debit_codes: Debit
 
 
 class DossierLu(NamedTuple):

@@ -116,16 +116,8 @@ def _recu(acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode
     )
     if mode is Mode.FALC:
         lignes = lignes[:3]
-    return _page(
-        VueRecu(
-            "C'est effacé" if acte.geste is Geste.RETIRE else "C'est noté",
-            phrases,
-            lignes,
-            _json({"format": FORMAT_RECU, **acte_en_json(acte)}),
-            suite,
-        ),
-        mode,
-    )
+    titre = "C'est effacé" if acte.geste is Geste.RETIRE else "C'est noté"
+    return _page(VueRecu(titre, phrases, lignes, _json({"format": FORMAT_RECU, **acte_en_json(acte)}), suite), mode)
 
 
 def _page(vue: VueRecu, mode: Mode) -> Page:

@@ -3,11 +3,12 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from starlette.testclient import TestClient
 
 from app.content.loader import load_catalogue
@@ -15,6 +16,7 @@ from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import Application, create_app
 from app.settings import Settings
+from tests.conftest import migrations_on
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"
@@ -23,6 +25,16 @@ JSON = {"content-type": "application/json"}
 ECRIT = io.StringIO()
 Journal = Callable[[], str]
 Envoi = Callable[..., Any]
+Ouvre = Callable[[], TestClient]
+
+
+class Horloge:
+    """A clock a test can move."""
+
+    instant = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.instant
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +85,32 @@ def send(client: TestClient) -> Envoi:
 def own_folder(tmp_path: Path) -> Settings:
     """Settings for an application this test builds itself."""
     return Settings(var=tmp_path)
+
+
+@pytest.fixture
+def horloge() -> Horloge:
+    """A clock a test can move."""
+    return Horloge()
+
+
+@pytest.fixture
+def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
+    """The service with a migrated base of its own, at the hour of that clock."""
+    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
+    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    yield app
+    app.state.parties.engine.dispose()
+
+
+@pytest.fixture
+def ouvre(service: Application) -> Iterator[Ouvre]:
+    """Opens one more browser."""
+    ouverts: list[TestClient] = []
+
+    def open_() -> TestClient:
+        ouverts.append(TestClient(service, base_url=ORIGINE, headers={"origin": ORIGINE}, follow_redirects=False))
+        return ouverts[-1]
+
+    yield open_
+    for navigateur in ouverts:
+        navigateur.close()

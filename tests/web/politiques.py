@@ -16,10 +16,13 @@ class Politique(StrEnum):
     NOUVELLE = "nouvelle"
     #: The one appointment, or the one request that waits, whose code the caller gives.
     CODE = "code"
+    #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
+    CARNET = "carnet"
 
 
 _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.PUBLIQUE: """
+        GET /mes-donnees/schema.json,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
@@ -42,12 +45,17 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /api/v1/conseils, POST /api/v1/vaccins, POST /api/v1/decomptes, POST /api/v1/budgets
     """,
     Politique.NOUVELLE: """
-        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre
+        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer
     """,
     Politique.CODE: """
         DELETE /api/v1/rendez-vous/{code}, POST /rendez-vous, POST /rendez-vous.ics, POST /rendez-vous/annuler,
         POST /rendez-vous/attendre, POST /rendez-vous/deplacer, POST /rendez-vous/ne-plus-attendre,
         POST /rendez-vous/offre, POST /creneaux/confirmer
+    """,
+    Politique.CARNET: """
+        GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout, POST /carnet/appareil,
+        POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees, GET /mes-donnees/copie.json,
+        POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
 }
 POLITIQUES: dict[str, Politique] = {

@@ -11,7 +11,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.depenses import LIGNES_MAX, Couverture, Depense, Depenses
 from app.domain.dossier import PERSONNES_MAX, Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles
-from app.services import reponses_chiffrees
+from app.services import personnes_gardees
 from app.services.reponses_chiffrees import OCTETS_MAX, CodecReponses
 from tests.web.test_reponses_chiffrees import CLE, MIDI, PROFIL, household
 
@@ -61,7 +61,7 @@ def test_a_year_that_is_not_one_is_refused(catalogue: Catalogue, monkeypatch: py
     etat = Dossier((EtatNavigateur(depenses=Depenses(couverture=Couverture.AUCUNE)),))
     for paquet in ([], ["peut-etre"], ["oui", ["acte"]], ["oui", ["acte", "hier"]], ["oui", 3], None):
         with monkeypatch.context() as change:
-            change.setattr(reponses_chiffrees, "pack_depenses", lambda _, paquet=paquet: paquet)
+            change.setattr(personnes_gardees, "pack_depenses", lambda _, paquet=paquet: paquet)
             valeur = codec.seal(etat, MIDI)
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI)
