@@ -12,6 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.content.consentements import read_consentements
 from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
+from app.content.autoquestionnaires import read_themes
+from app.content.couts import check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
@@ -46,6 +48,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
     consentements = read_consentements(racine, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
+    posees = {nom: posee for nom, (_, posee) in questions.items()}
+    themes = read_themes(racine, contacts, posees, problemes)
     bareme, empreintes_couts = read_couts(racine, problemes)
     calendrier, vaccins = read_vaccins(racine, vocabulaire, problemes)
     if vocabulaire:  # without it every fact would look unknown
@@ -117,6 +121,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
         consentements=consentements,
+        themes_du_bilan=themes,
     )
     return Editions(brut).a_la_verification()
 
