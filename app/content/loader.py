@@ -17,6 +17,8 @@ from app.content.couts import check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
+from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
+from app.content.genres import read_genres
 from app.content.mots import explain
 from app.content.suivi import read_changements, read_relectures
 from app.content.vaccins import read_vaccins
@@ -67,6 +69,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     )
     conseils = {fiche.id: fiche for _, fiche in fiches}
     signes: list[tuple[FichierLu, Fiche | Droit | LigneVaccin]] = [*fiches, *droits, *vaccins]
+    genres = read_genres(racine, contacts, conseils, problemes)
     problemes += [
         f"{lu.nom} : relu_par reste vide, une relecture se note avec scripts/valider"
         for lu, unite in signes
@@ -122,6 +125,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         plafonds_c2s=plafonds,
         consentements=consentements,
         themes_du_bilan=themes,
+        genres_de_lieux={genre.id: genre for genre in genres},
     )
     return Editions(brut).a_la_verification()
 
