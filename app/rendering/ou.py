@@ -41,14 +41,14 @@ def page_ou(catalogue: Catalogue, cherche: Cherche, mode: Mode, maintenant: date
     genre = catalogue.genres_de_lieux.get(cherche.genre)
     falc, trouves = mode is Mode.FALC, cherche.trouves or ()
     lieux = trouves[:LIEUX_FALC] if falc else trouves
-    fini, motif = cherche.trouves is not None, "{}, {}" if falc else "{} ({})"
+    fini = cherche.trouves is not None
     vue = VueOu(
         titre=typographie(f"Autour de {cherche.commune.nom}" if fini and cherche.commune else "Où aller ?"),
         champ=VueChamp(cherche.ou, cherche.erreur),
         genre=cherche.genre if genre else "",
         erreur_genre=cherche.erreur_genre,
         genres=tuple((autre.id, nom_du_genre(autre, mode)) for autre in catalogue.genres_de_lieux.values()),
-        propositions=tuple((c.code, motif.format(c.nom, c.codes_postaux[0])) for c in cherche.propositions),
+        propositions=tuple((c.code, _commune(c, mode)) for c in cherche.propositions),
         cherche=fini,
         lieux=tuple(_lieu(*trouve, maintenant, mode) for trouve in lieux),
         liste_du=_liste_du(min(lieu.lieu.vu_le for lieu, _, _ in lieux), mode) if lieux else "",
@@ -56,6 +56,13 @@ def page_ou(catalogue: Catalogue, cherche: Cherche, mode: Mode, maintenant: date
         contacts=_contacts(catalogue, genre, mode) if genre and fini else (),
     )
     return page("ou", Cadre("Où aller", CHEMIN, mode), vue)
+
+
+def _commune(commune: Commune, mode: Mode) -> str:
+    """Which of the communes of a name: its postcode, or in easy-to-read its department, a shorter number."""
+    if mode is Mode.FALC:
+        return f"{commune.nom}, département {commune.departement}"
+    return f"{commune.nom} ({commune.codes_postaux[0]})"
 
 
 def _contacts(catalogue: Catalogue, genre: GenreDeLieu, mode: Mode) -> tuple[VueNumero, ...]:

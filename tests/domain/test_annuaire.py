@@ -28,7 +28,8 @@ def test_a_row_comes_whole_and_what_it_does_not_say_is_unknown() -> None:
 
 @pytest.mark.parametrize("separateur", [";", ",", "\t"])
 def test_the_separator_is_read_from_the_first_line(separateur: str) -> None:
-    texte = f"{separateur.join(ENTETE.split(';')[:6])}\n{separateur.join(('1', 'pmi', 'Centre', 'Rue', '71000', '71270'))}\n"
+    lignes = (ENTETE.split(";")[:6], ["1", "pmi", "Centre", "Rue", "71000", "71270"])
+    texte = "\n".join(map(separateur.join, lignes))
     lu = read_annuaire(texte, communes_reelles(), GENRES)
     assert (len(lu.lieux), len(lu.rejets)) == (1, 0)
 
