@@ -116,6 +116,7 @@ def create_app(
             catalogue.par_id,
             vaccins=catalogue.vaccins.codes,
             soins=catalogue.bareme.actes,
+            questions=(question.id for theme in catalogue.themes_du_bilan for question in theme.questions),
         ),
         redacteur=tirage.redacteur,
         redacteur_vaccins=tirage.redacteur_vaccins,

@@ -33,6 +33,7 @@ def relectures(catalogue: Catalogue, le: date) -> Iterator[Constat]:
     datees += [(r.a_relire_avant, f"reperes/{r.id}.yaml") for r in catalogue.reperes.values()]
     datees += [(c.a_relire_avant, f"campagnes/{c.id}.yaml") for c in catalogue.campagnes]
     datees += [(c.a_relire_avant, f"contacts.yaml : {c.id}") for c in catalogue.contacts.values()]
+    datees += [(t.a_relire_avant, f"autoquestionnaires/{t.id}.yaml") for t in catalogue.themes_du_bilan]
     for avant, ou in sorted(datees):
         if avant <= le:
             yield Constat(Gravite.RELECTURE, ou, f"à relire avant le {avant}")

@@ -16,6 +16,7 @@ from app.domain.falc import (
     problemes_question,
     problemes_repere,
 )
+from app.domain.falc_bilan import problemes_theme
 from app.domain.fiches import Fiche, MotExplique
 from app.domain.reperes import Repere
 
@@ -34,6 +35,8 @@ def textes_du_contenu(catalogue: Catalogue) -> Iterator[Constat]:
         yield from (erreur(f"campagnes/{campagne.id}.yaml", str(p)) for p in problemes_campagne(campagne))
     for repere in catalogue.reperes.values():
         yield from (erreur(f"reperes/{repere.id}.yaml", str(p)) for p in problemes_repere(repere))
+    for theme in catalogue.themes_du_bilan:
+        yield from (erreur(f"autoquestionnaires/{theme.id}.yaml", str(p)) for p in problemes_theme(theme))
     for contact in catalogue.contacts.values():
         yield from (erreur("contacts.yaml", str(p)) for p in problemes_contact(contact))
 

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ValidationError
 from app.content.croisements import plus_proche
 from app.content.lecture import a_remplir, read_yaml
 from app.domain.actes import Acte, CoutReel, PrixConstate, ReglesActe, Terme, TexteActe, TexteActeFalc
+from app.domain.annuaire import GenreDeLieu, GenreFalc, GenreNormal
+from app.domain.autoquestionnaire import Choix, Danger, QuestionDuBilan, ThemeDuBilan, ThemeFalc, ThemeNormal
 from app.domain.campagnes import Campagne, CampagneFalc, CampagneNormal, JourDuMois, Quand
 from app.domain.changements import Changement, RegleAncienne, TexteChangement, TexteChangementFalc
 from app.domain.consentement import Accord, TexteDAccord, VersionDAccord
@@ -61,7 +63,7 @@ from app.domain.vaccination_lignes import (
 )  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
-U = TypeVar("U", Contact, LieuDeSoin)
+U = TypeVar("U", Contact, LieuDeSoin, GenreDeLieu)
 C = TypeVar("C", list[Any], dict[Any, Any])
 
 _MODELES: tuple[type[BaseModel], ...] = (
@@ -74,6 +76,7 @@ _MODELES: tuple[type[BaseModel], ...] = (
     Droit, DroitNormal, DroitFalc, LieuDeSoin, LieuNormal, LieuFalc, PlafondC2s,
     LigneVaccin, PourQuiVaccin, DosePrevue, SchemaVaccinal, Precedent, DelaiSelon, SaisonVaccin, FenetreGrossesse,
     ExclusionVaccin, AvisProfessionnel, DoseTropTot, Obligation, RendezVousFixe, TexteVaccin, TexteVaccinFalc,
+    GenreDeLieu, GenreNormal, GenreFalc, ThemeDuBilan, ThemeNormal, ThemeFalc, QuestionDuBilan, Choix, Danger,
     CodeVaccin, CampagneVaccinale, DatesAilleurs, ReglagesVaccins, RepereVaccinal,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})

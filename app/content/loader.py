@@ -12,9 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.content.consentements import read_consentements
 from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
+from app.content.autoquestionnaires import read_themes
+from app.content.couts import check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
+from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
+from app.content.genres import read_genres
 from app.content.mots import explain
 from app.content.suivi import read_changements, read_relectures
 from app.content.vaccins import read_vaccins
@@ -46,6 +50,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
     consentements = read_consentements(racine, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
+    posees = {nom: posee for nom, (_, posee) in questions.items()}
+    themes = read_themes(racine, contacts, posees, problemes)
     bareme, empreintes_couts = read_couts(racine, problemes)
     calendrier, vaccins = read_vaccins(racine, vocabulaire, problemes)
     if vocabulaire:  # without it every fact would look unknown
@@ -63,6 +69,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     )
     conseils = {fiche.id: fiche for _, fiche in fiches}
     signes: list[tuple[FichierLu, Fiche | Droit | LigneVaccin]] = [*fiches, *droits, *vaccins]
+    genres = read_genres(racine, contacts, conseils, problemes)
     problemes += [
         f"{lu.nom} : relu_par reste vide, une relecture se note avec scripts/valider"
         for lu, unite in signes
@@ -117,6 +124,8 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
         consentements=consentements,
+        themes_du_bilan=themes,
+        genres_de_lieux={genre.id: genre for genre in genres},
     )
     return Editions(brut).a_la_verification()
 

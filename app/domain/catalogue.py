@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.actes import Acte
+from app.domain.annuaire import GenreDeLieu
+from app.domain.autoquestionnaire import ThemeDuBilan
 from app.domain.bareme import Bareme
 from app.domain.campagnes import Campagne
 from app.domain.changements import Publie
@@ -54,6 +56,9 @@ class Catalogue:
     brut: "Catalogue | None" = None
     #: Only the purposes that are asked for: what has no text can never be agreed to.
     consentements: Mapping[Finalite, Accord] = field(default_factory=dict)
+    #: The pages of the self-questionnaire, the optional ones last.
+    themes_du_bilan: tuple[ThemeDuBilan, ...] = ()
+    genres_de_lieux: Mapping[str, GenreDeLieu] = field(default_factory=dict)
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from app.domain.consentement import ActeConsentement
+from app.domain.autoquestionnaire import Reponses
 from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
@@ -35,6 +36,7 @@ class EtatNavigateur:
     numero: int = 0
     vaccinations: tuple[Vaccination, ...] = ()
     depenses: Depenses = field(default_factory=Depenses)
+    questionnaire: Reponses = ()
 
 
 VIDE = EtatNavigateur()

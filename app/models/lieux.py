@@ -48,6 +48,11 @@ class Lieu(Table, table=True):
     #: Languages spoken, as codes of two letters parted by commas.
     langues: str | None = Field(default=None, max_length=60)
     #: When its agenda last spoke, and until when it may be believed.
+    #: What people come for: the bilan, or a kind of app/content/genres-de-lieux.yaml, then without booking here.
+    genre: str = Field(default="bilan", max_length=24, index=True)
+    #: The imported list it comes from, which replaces it whole; null when it publishes its own agenda.
+    liste: str | None = Field(default=None, max_length=40, index=True)
+    horaires: str | None = Field(default=None, max_length=200)
     vu_le: datetime = Field(sa_type=InstantUTC)
     perime_le: datetime = Field(sa_type=InstantUTC)
     demonstration: bool

@@ -21,6 +21,7 @@ from app.rendering.formats import (
 )
 from app.rendering.fragments import POUR_TOUS, rythme_de, se_date
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.genres import genres_du_conseil
 from app.rendering.lecture import Lecture
 from app.rendering.liens import liens_reperes
 from app.rendering.page import Page
@@ -116,6 +117,7 @@ def _vue(
         se_date=se_date(fiche),
         deja_fait=_deja_fait(fait_le, voix, falc=falc),
         signes_urgents=fiche.signes_urgents,
+        lieux=genres_du_conseil(catalogue, fiche.id, mode),
         voir_aussi=(*_creneaux(fiche, mode), *liens_reperes(catalogue, fiche.id, mode)),
     )
 

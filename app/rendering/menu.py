@@ -18,6 +18,7 @@ MENU = (
     Entree("/couts", "Les prix", "Les prix"),
     Entree("/mon-annee", "Mon année", "Mon année"),
     Entree("/rappels", "Mes rappels", "Mes rappels"),
+    Entree("/bilan-prevention", "Mon bilan", "Mon bilan"),
     Entree("/creneaux", "Rendez-vous", "Rendez-vous"),
     Entree("/carnet", "Mon carnet", "Mon carnet"),
     Entree("/droits", "Mes droits", "Mes droits"),

@@ -138,6 +138,8 @@ class VueFiche:
     deja_fait: str
     signes_urgents: bool
     voir_aussi: tuple[tuple[str, str], ...] = ()
+    #: The kinds of places it leads to.
+    lieux: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
+from app.domain.annuaire import GENRE_DU_BILAN
 from app.domain.communes import Commune, Communes, Point, distance_km
 from app.domain.creneaux import (
     Acces,
@@ -68,12 +69,12 @@ def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]
     """Every place within the radius that has the access asked for, and how many did not say."""
     recherche, centre = zone.recherche, zone.commune.centre
     ou = col(Lieu.commune) == zone.commune.code
-    ici = ou if centre is None else or_(ou, _carre(centre, recherche.rayon_km))
+    ici = ou if centre is None else or_(ou, carre(centre, recherche.rayon_km))
     if recherche.profession is not None:
         ici = and_(ici, _exerce(recherche.profession))
     trouves, inconnus = [], 0
-    for lieu in session.exec(select(Lieu).where(ici)):
-        distance = _distance(centre, lieu)
+    for lieu in session.exec(select(Lieu).where(ici, col(Lieu.genre) == GENRE_DU_BILAN)):
+        distance = distance_du_lieu(centre, lieu)
         if lieu.commune != zone.commune.code and (distance is None or distance > recherche.rayon_km):
             continue
         avec = a_les_acces(_acces(lieu), recherche.acces)
@@ -84,7 +85,7 @@ def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]
     return trouves, inconnus
 
 
-def _carre(centre: Point, rayon_km: int) -> ColumnElement[bool]:
+def carre(centre: Point, rayon_km: int) -> ColumnElement[bool]:
     """A square that holds the circle: what an index can find."""
     haut = rayon_km / KM_PAR_DEGRE
     large = haut / max(cos(radians(centre.latitude)), 0.01)
@@ -185,7 +186,8 @@ def _acces(lieu: Lieu) -> dict[Acces, bool | None]:
     return {besoin: getattr(lieu, besoin.value) for besoin in Acces}
 
 
-def _distance(centre: Point | None, lieu: Lieu) -> float | None:
+def distance_du_lieu(centre: Point | None, lieu: Lieu) -> float | None:
+    """How far a place is from a centre; None when one of the two is not known."""
     if centre is None or lieu.latitude is None or lieu.longitude is None:
         return None
     return distance_km(centre, Point(lieu.latitude, lieu.longitude))
