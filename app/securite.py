@@ -17,6 +17,12 @@ CORPS_MAX = 64 * 1024
 #: The worker's own policy: it may ask this site for pages, and nothing else.
 CSP_GARDIEN = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+#: What an answer may say itself, and we then do not.
+A_LA_PAGE = frozenset({b"content-security-policy", b"permissions-policy"})
+PERMISSIONS = "geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+#: The one page where a person may touch "near me".
+PERMISSIONS_PRES_DE_MOI = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+
 RawHeaders = list[tuple[bytes, bytes]]
 
 
@@ -37,10 +43,7 @@ def headers_for_all(csp: str) -> RawHeaders:
         (b"content-security-policy", csp.encode("ascii")),
         (b"referrer-policy", b"same-origin"),
         (b"x-content-type-options", b"nosniff"),
-        (
-            b"permissions-policy",
-            b"geolocation=(), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-        ),
+        (b"permissions-policy", PERMISSIONS.encode("ascii")),
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"cross-origin-resource-policy", b"same-origin"),
         (b"cross-origin-embedder-policy", b"require-corp"),
@@ -51,7 +54,7 @@ def headers_for_all(csp: str) -> RawHeaders:
 class EntetesDeSecurite:
     """Adds the security headers to every answer, and `no-store` to those that do not say how they may be cached.
 
-    An answer that brings its own content policy keeps it.
+    An answer that brings its own content policy, or its own permissions, keeps them.
     """
 
     def __init__(self, app: ASGIApp, csp: str) -> None:
@@ -73,7 +76,10 @@ class EntetesDeSecurite:
             if message["type"] == "http.response.start":
                 entetes = message.get("headers") or []
                 noms = [nom for nom, _ in entetes]
-                complets = [*entetes, *(ajoutes[1:] if b"content-security-policy" in noms else ajoutes)]
+                complets = [
+                    *entetes,
+                    *(ajoute for ajoute in ajoutes if ajoute[0] not in A_LA_PAGE or ajoute[0] not in noms),
+                ]
                 if b"cache-control" not in noms:
                     complets.append((b"cache-control", b"no-store"))
                 message["headers"] = complets

@@ -1,5 +1,6 @@
 """Holds the pages where a slot is looked for and chosen. What is searched travels in forms, never in an address."""
 
+import re
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import Parties, now, parties
-from app.domain.communes import Commune
+from app.domain.communes import Commune, Communes, Point, distance_km
 from app.domain.creneaux import RAYON_DEFAUT, Acces, Profession, Recherche, TrancheDAge
 from app.domain.erreurs import CleDejaUtilisee, RendezVousRefuse
 from app.domain.rendez_vous import RendezVousVu, read_code
@@ -23,16 +24,22 @@ from app.rendering.creneaux import (
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
 from app.rendering.mots_creneaux import RAYONS
+from app.rendering.page import Page
 from app.rendering.rendez_vous import page_deplacer, page_tenu
 from app.rendering.vues_creneaux import SaisieCreneaux
 from app.routers.guichet import at_desk, search
 from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import SECU, field, looks_like_secu, read_form
+from app.securite import PERMISSIONS_PRES_DE_MOI
 from app.services.rendez_vous import Demande, read, take
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 CHAMPS = 24
+#: Degrees with two decimals at most: a kilometre.
+POSITION = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,2})?),(-?[0-9]{1,3}(?:\.[0-9]{1,2})?)", re.ASCII)
+LOIN_KM = 50
+POSITION_LOIN = "Nous ne connaissons pas de commune là où vous êtes. Écrivez une commune ou un code postal."
 OU_MAX = 80
 
 
@@ -46,7 +53,7 @@ class Chercheur(NamedTuple):
 
     def ask(self, erreur: str) -> Response:
         """The form again, with what to correct."""
-        return html(self.request, page_recherche(self.saisie, self.mode, erreur=erreur), 422)
+        return _page(self.request, page_recherche(self.saisie, self.mode, erreur=erreur), 422)
 
     async def show(self, refus: str = "") -> Response:
         """What is found for what was typed, or what to type instead."""
@@ -58,13 +65,13 @@ class Chercheur(NamedTuple):
         if not possibles:
             return self.ask(OU_INCONNU if self.saisie.ou or code else OU_VIDE)
         if len(possibles) > 1:
-            return html(self.request, page_recherche(self.saisie, self.mode, propositions=possibles))
+            return _page(self.request, page_recherche(self.saisie, self.mode, propositions=possibles))
         recherche = read_recherche(self.saisie, possibles[0].code)
         trouves = await search(self.ensemble, recherche, PAR_LIEU)
         saisie = self.saisie_de(possibles[0])
         resultats = resultats_de(trouves, possibles[0], saisie, self.mode, now(self.ensemble))
         contenu = page_recherche(saisie, self.mode, cle=uuid4().hex, refus=refus, resultats=resultats)
-        return html(self.request, contenu, 409 if refus else 200)
+        return _page(self.request, contenu, 409 if refus else 200)
 
     def saisie_de(self, commune: Commune) -> SaisieCreneaux:
         """The same search, its commune known for good."""
@@ -77,14 +84,22 @@ class Chercheur(NamedTuple):
 @router.get("/falc/creneaux")
 async def chercher(request: Request) -> Response:
     """Ask where."""
-    return html(request, page_recherche(SaisieCreneaux(), mode_of(request.url.path)))
+    return _page(request, page_recherche(SaisieCreneaux(), mode_of(request.url.path)))
 
 
 @router.post("/creneaux")
 @router.post("/falc/creneaux")
 async def trouver(request: Request) -> Response:
-    """Show the places and their slots."""
-    return await _chercheur(request, await read_form(request, CHAMPS)).show()
+    """Show the places and their slots. A position becomes the nearest commune here, and nothing else of it is left."""
+    formulaire = await read_form(request, CHAMPS)
+    chercheur = _chercheur(request, formulaire)
+    position = field(formulaire, "position")
+    if not position:
+        return await chercheur.show()
+    commune = commune_autour(chercheur.ensemble.communes, position)
+    if commune is None:
+        return chercheur.ask(POSITION_LOIN)
+    return await chercheur._replace(saisie=chercheur.saisie_de(commune)).show()
 
 
 @router.post("/creneaux/tenir")
@@ -111,6 +126,24 @@ async def _hold(ensemble: Parties, creneau: str, cle: str) -> RendezVousVu:
         return await at_desk(ensemble, take, Demande(creneau, f"page {cle or uuid4().hex} {creneau}"))
     except CleDejaUtilisee:
         return await at_desk(ensemble, take, Demande(creneau, f"page {uuid4().hex} {creneau}"))
+
+
+def commune_autour(communes: Communes, position: str) -> Commune | None:
+    """The commune around a position to the nearest kilometre; None when it cannot be read or is far from all."""
+    lue = POSITION.fullmatch(position)
+    if lue is None:
+        return None
+    ici = Point(float(lue[1]), float(lue[2]))
+    commune = communes.plus_proche(ici)
+    loin = commune is None or commune.centre is None or distance_km(ici, commune.centre) > LOIN_KM
+    return None if loin else commune
+
+
+def _page(request: Request, contenu: Page, statut: int = 200) -> Response:
+    """The page of the search, the only one that may ask the telephone where it is."""
+    reponse = html(request, contenu, statut)
+    reponse.headers["permissions-policy"] = PERMISSIONS_PRES_DE_MOI
+    return reponse
 
 
 def read_recherche(saisie: SaisieCreneaux, commune: str) -> Recherche:

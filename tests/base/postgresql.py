@@ -99,3 +99,48 @@ def serving(bin_: Path, compte: list[str], dossier: Path) -> Iterator[str]:
                 serveur.send_signal(signal.SIGINT)
             serveur.wait(timeout=30)
     raise RuntimeError((dossier / "journal").read_text("utf-8", errors="replace"))
+
+
+class Durable:
+    """A server that keeps what it acknowledges, and that a test may stop as a power cut would."""
+
+    def __init__(self, bin_: Path, compte: list[str], dossier: Path) -> None:
+        self._commande = [*compte, str(bin_ / "pg_ctl"), "-D", str(dossier / "data"), "-w"]
+        self._dossier = dossier
+        self._port = free_port()
+        self.url = f"postgresql://essai@127.0.0.1:{self._port}/postgres"
+
+    def _run(self, *arguments: str) -> None:
+        with (self._dossier / "journal").open("ab") as journal:
+            subprocess.run([*self._commande, *arguments], check=True, stdout=journal, stderr=journal, cwd=self._dossier)
+
+    def start(self) -> None:
+        """Start it, and wait until it has recovered."""
+        reglages = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "port": str(self._port)}
+        options = " ".join(f"-c {nom}='{valeur}'" for nom, valeur in reglages.items())
+        self._run("-o", options, "start")
+
+    def stop_now(self) -> None:
+        """Stop it in the middle of everything."""
+        self._run("-m", "immediate", "stop")
+
+
+@contextlib.contextmanager
+def durable_postgresql() -> Iterator[Durable]:
+    """Yields a running server whose writes are really synced."""
+    bin_, compte = programs(), as_ordinary_account()
+    dossier = Path(tempfile.mkdtemp(prefix="mbs-durable-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(dossier, "postgres", "postgres")
+        initdb = [*compte, bin_ / "initdb", "-D", dossier / "data", "-U", "essai", "-A", "trust"]
+        subprocess.run([*initdb, "-E", "UTF8", "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, cwd=dossier)
+        serveur = Durable(bin_, compte, dossier)
+        serveur.start()
+        try:
+            yield serveur
+        finally:
+            with contextlib.suppress(subprocess.CalledProcessError):
+                serveur.stop_now()
+    finally:
+        shutil.rmtree(dossier, ignore_errors=True)

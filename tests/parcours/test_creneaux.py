@@ -95,6 +95,30 @@ def test_reserver_deplacer_annuler_sans_javascript(demo: Site, open_context: Ope
     assert contexte.cookies() == []
 
 
+def test_pres_de_moi_seulement_quand_on_le_touche(demo: Site, open_context: Open) -> None:
+    ici = {"latitude": 46.30687, "longitude": 4.82883}
+    telephone = Telephone(open_context(geolocation=ici, permissions=["geolocation"]).new_page(), demo.adresse)
+    envoyes: list[str] = []
+    telephone.page.on("request", lambda demande: envoyes.append(demande.post_data or ""))
+    telephone.va("/creneaux")
+    expect(telephone.bouton("Près de moi")).to_be_visible()
+    telephone.ouvre(telephone.bouton("Près de moi"))
+    assert "Autour de Mâcon" in telephone.titre
+    assert "?" not in telephone.chemin
+    assert "46.306" not in "".join(envoyes), "to the nearest kilometre"
+    assert "46.31" not in demo.journal.read_text("utf-8")
+
+
+def test_pres_de_moi_refuse_dit_quoi_faire(demo: Site, open_context: Open) -> None:
+    telephone = Telephone(open_context(permissions=[]).new_page(), demo.adresse)
+    telephone.va("/creneaux")
+    telephone.touche(telephone.bouton("Près de moi"))
+    expect(telephone.page.get_by_text("Écrivez votre commune")).to_be_visible()
+    sans = open_context(java_script_enabled=False).new_page()
+    sans.goto(f"{demo.adresse}/creneaux")
+    expect(sans.get_by_role("button", name="Près de moi")).to_be_hidden()
+
+
 def test_ou_appeler_est_toujours_la(demo: Site, open_context: Open) -> None:
     telephone = Telephone(open_context().new_page(), demo.adresse)
     telephone.va("/creneaux")

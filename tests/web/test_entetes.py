@@ -38,13 +38,14 @@ def addresses(application: Application) -> list[str]:
     return sorted(re.sub(r"\{[^}]+\}", "tabac-arret", chemin) for chemin in chemins if chemin.startswith("/"))
 
 
-def check_headers(reponse: object, directives: dict[str, str] = DIRECTIVES) -> None:
+def check_headers(reponse: object, directives: dict[str, str] = DIRECTIVES, *, recherche: bool = False) -> None:
     entetes = reponse.headers  # type: ignore[attr-defined]
     assert {nom: entetes.get(nom) for nom in ATTENDUS} == ATTENDUS
     politique = entetes["content-security-policy"]
     assert politique.startswith("default-src 'none'; ")
     assert dict(directive.split(" ", 1) for directive in politique.split("; ")) == directives
-    assert "geolocation=()" in entetes["permissions-policy"]
+    assert "geolocation=(" in entetes["permissions-policy"]
+    assert "geolocation=()" in entetes["permissions-policy"] or recherche, "asked for on one page only"
     assert "camera=()" in entetes["permissions-policy"]
     for nom in (*ATTENDUS, "content-security-policy", "permissions-policy", "cache-control"):
         assert len(entetes.get_list(nom)) == 1, nom
@@ -57,7 +58,7 @@ def test_every_route_bears_them_whatever_the_method(application: Application, cl
         for methode in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"):
             reponse = client.request(methode, chemin, follow_redirects=False)
             worker = chemin == "/sw.js" and reponse.status_code == 200
-            check_headers(reponse, DU_GARDIEN if worker else DIRECTIVES)
+            check_headers(reponse, DU_GARDIEN if worker else DIRECTIVES, recherche=chemin.endswith("/creneaux"))
             # The base of these tests is empty: not being ready is the one expected failure.
             assert reponse.status_code < 500 or chemin == "/pret", (methode, chemin)
 

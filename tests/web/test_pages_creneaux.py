@@ -344,3 +344,27 @@ def test_every_easy_step_is_easy(client: TestClient, creneaux: list[str]) -> Non
         fautes = [str(p) for phrase in phrases for p in falc._phrase(falc._Phrase(nom, phrase))]
         assert fautes == []
         assert 0 < len(phrases) < 26
+
+
+def test_near_me_becomes_a_commune_and_leaves_nothing(client: TestClient, creneaux: list[str], mode: str) -> None:
+    assert "geolocation=(self)" in client.get(f"{mode}/creneaux").headers["permissions-policy"]
+    assert "geolocation=()" in client.get(f"{mode}/conseils").headers["permissions-policy"]
+    reponse = client.post(f"{mode}/creneaux", data={"position": "46.31,4.83", "ou": "", "chercher": "1"})
+    assert "Autour de Mâcon" in visible(reponse.text)
+    assert "46.31" not in reponse.text
+    assert "4.83" not in str(reponse.headers)
+
+
+@pytest.mark.parametrize("position", ["48.85,-30", "0,0", "91,200", "46.3123456,4.83", "<zz>", "46.31", "nan,nan"])
+def test_a_position_that_is_nowhere_asks_for_a_commune(client: TestClient, mode: str, position: str) -> None:
+    reponse = client.post(f"{mode}/creneaux", data={"position": position, "chercher": "1"})
+    assert reponse.status_code == 422
+    assert "Écrivez une commune" in visible(reponse.text)
+    assert position not in reponse.text
+
+
+@pytest.mark.parametrize(
+    ("position", "commune"), [("-20.88,55.45", "Saint-Denis"), ("-17.54,-149.57", "Papeete"), ("48.86,2.35", "Paris")]
+)
+def test_near_me_is_right_from_one_ocean_to_another(client: TestClient, position: str, commune: str) -> None:
+    assert f"Autour de {commune}" in visible(client.post("/creneaux", data={"position": position}).text)
