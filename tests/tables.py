@@ -22,14 +22,12 @@ def each(noms: str, cas: Iterable[Any]) -> Callable[[Callable[..., None]], Calla
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(test)
         def play(**fixtures: Any) -> None:
-            fautes = [
-                dit for valeurs in table if (dit := _fault(test, dict(zip(cles, valeurs, strict=True)), fixtures))
-            ]
+            essais = (dict(zip(cles, valeurs, strict=True)) for valeurs in table)
+            fautes = [dit for essai in essais if (dit := _fault(test, essai, fixtures))]
             suite = f"\n… et {len(fautes) - MONTRES} autres" if len(fautes) > MONTRES else ""
             if fautes:
-                pytest.fail(
-                    f"{len(fautes)} cas sur {len(table)} :\n" + "\n".join(fautes[:MONTRES]) + suite, pytrace=False
-                )
+                dits = "\n".join(fautes[:MONTRES])
+                pytest.fail(f"{len(fautes)} cas sur {len(table)} :\n{dits}{suite}", pytrace=False)
             assert table, "a table without any case proves nothing"
 
         forme = inspect.signature(test)
@@ -41,10 +39,13 @@ def each(noms: str, cas: Iterable[Any]) -> Callable[[Callable[..., None]], Calla
 
 
 def _fault(test: Callable[..., None], cas: dict[str, Any], fixtures: dict[str, Any]) -> str:
-    """What went wrong on this case; nothing when all is well."""
+    """What went wrong on this case; nothing when all is well. An error nobody foresaw stops the table at its case."""
+    ou = ", ".join(str(valeur)[:120] for valeur in cas.values())
     try:
         test(**cas, **fixtures)
-    except (Exception, pytest.fail.Exception) as faute:
-        ou = ", ".join(str(valeur)[:120] for valeur in cas.values())
-        return f"- {ou} : {type(faute).__name__} {str(faute)[:LONGUEUR]}"
+    except (AssertionError, pytest.fail.Exception) as faute:
+        return f"- {ou} : {str(faute)[:LONGUEUR]}"
+    except Exception as erreur:
+        erreur.add_note(f"cas : {ou}")
+        raise
     return ""
