@@ -10,7 +10,6 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -25,7 +24,7 @@ from app.routers.pages import PAGES
 from app.routers.porte_carnet import TEMOIN, network_of
 from app.services.reponses_chiffrees import NOM
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.rendering.conftest import phrases_falc, visible
 from tests.web.conftest import ORIGINE
 from tests.web.test_pages_creneaux import Horloge
@@ -44,7 +43,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 
