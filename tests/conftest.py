@@ -4,30 +4,21 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine
 
 from app.services.base_de_donnees import open_base
 from app.settings import Settings
 from tests.base.postgresql import start_postgresql
-
-RACINE = Path(__file__).resolve().parent.parent
+from tests.bases import make_ready, migrate
 
 # A developer's own settings must not change what is tested.
 for _nom in [*(nom for nom in os.environ if nom.startswith("MBS_")), "DATABASE_URL", "HOST", "PORT"]:
     if _nom != "MBS_COMPLET":
         os.environ.pop(_nom, None)
-
-
-def migrations_on(engine: Engine) -> Config:
-    """Alembic's configuration for this engine."""
-    configuration = Config(RACINE / "alembic.ini")
-    configuration.attributes["engine"] = engine
-    return configuration
 
 
 @pytest.fixture(scope="session")
@@ -49,17 +40,13 @@ def adresse_postgresql() -> Iterator[str]:
         yield adresse
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url_base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new base with nothing in it, on each engine in turn."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'vide.db'}"
-        return
-    adresse = request.getfixturevalue("adresse_postgresql")
+@contextmanager
+def new_postgresql(adresse: str, modele: str = "template1") -> Iterator[str]:
+    """A base of its own, copied from this one, gone at the end."""
     nom = f"t{uuid.uuid4().hex}"
     administration = create_engine(f"{adresse}/postgres", isolation_level="AUTOCOMMIT")
     with administration.connect() as connexion:
-        connexion.exec_driver_sql(f"CREATE DATABASE {nom}")
+        connexion.exec_driver_sql(f"CREATE DATABASE {nom} TEMPLATE {modele}")
     try:
         yield f"{adresse}/{nom}"
     finally:
@@ -68,15 +55,39 @@ def url_base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
         administration.dispose()
 
 
-@pytest.fixture
-def url_base(url_base_vide: str) -> str:
-    """The address of a new base, migrated to the last step, on each engine in turn."""
-    engine = open_base(url_base_vide)
-    try:
-        command.upgrade(migrations_on(engine), "head")
-    finally:
+@pytest.fixture(scope="session")
+def modele_postgresql(adresse_postgresql: str) -> Iterator[str]:
+    """The name of a base migrated once, that others are copied from."""
+    with new_postgresql(adresse_postgresql) as adresse:
+        engine = open_base(adresse)
+        migrate(engine)
         engine.dispose()
-    return url_base_vide
+        yield adresse.rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url_base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new base with nothing in it, on each engine in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'vide.db'}"
+        return
+    with new_postgresql(request.getfixturevalue("adresse_postgresql")) as adresse:
+        yield adresse
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url_base(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new base at the last step, on each engine in turn."""
+    if request.param == "sqlite":
+        adresse = f"sqlite:///{tmp_path / 'base.db'}"
+        engine = open_base(adresse)
+        make_ready(engine)
+        engine.dispose()
+        yield adresse
+        return
+    modele = request.getfixturevalue("modele_postgresql")
+    with new_postgresql(request.getfixturevalue("adresse_postgresql"), modele) as adresse:
+        yield adresse
 
 
 @pytest.fixture

@@ -10,14 +10,12 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.content.autoquestionnaires import read_themes
 from app.content.consentements import read_consentements
 from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
-from app.content.autoquestionnaires import read_themes
-from app.content.couts import check_prix, read_couts
 from app.content.croisements import cross_check, cross_check_droits, cross_check_links, plus_proche
 from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
-from app.content.fichiers import FichierLu, attendu, lire, par_id, unites, valider
 from app.content.genres import read_genres
 from app.content.mots import explain
 from app.content.suivi import read_changements, read_relectures

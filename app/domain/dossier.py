@@ -7,8 +7,8 @@ its letter in `_pack` and `_unpack` of `reponses_chiffrees`. Pages keep reading 
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from app.domain.consentement import ActeConsentement
 from app.domain.autoquestionnaire import Reponses
+from app.domain.consentement import ActeConsentement
 from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil

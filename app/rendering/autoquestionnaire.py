@@ -159,7 +159,7 @@ def _theme(catalogue: Catalogue, theme: ThemeDuBilan, lue: Preparation, mode: Mo
         intro=tuple(map(typographie, intro)),
         pictogramme=theme.pictogramme,
         questions=tuple(_question(q, dites.get(q.id, ""), falc=falc) for q in theme.pour(lue.tranche)),
-        contacts=tuple(numero_de(catalogue.contacts[nom], mode) for nom in theme.contacts),
+        contacts=tuple(numero_de(catalogue.contacts[nom], mode, lue.au) for nom in theme.contacts),
         doute=typographie(theme.doute or "") if theme.certitude_le(lue.au) == "a_verifier" else "",
     )
 

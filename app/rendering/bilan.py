@@ -98,7 +98,7 @@ def _vue(catalogue: Catalogue, lue: LectureBilan, mode: Mode) -> VueBilan:
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in fiche.sources),
         verifie=f"Vérifié le {jour_en_mots(fiche.verifie_le)}, à revoir avant le {jour_en_mots(fiche.a_relire_avant)}.",
         cadre_de_lecture=lignes_de_cadre(voix, falc=falc),
-        contacts=_contacts(catalogue, QUI_APPELER, mode),
+        contacts=_contacts(catalogue, QUI_APPELER, mode, lue.au),
         urgences=lue.urgences,
         perdues=lue.perdues,
         accueil=lue.accueil,
@@ -225,5 +225,5 @@ def _jour(jour: date, mode: Mode) -> str:
     return jour_complet(jour) if mode is Mode.FALC else jour_en_mots(jour)
 
 
-def _contacts(catalogue: Catalogue, noms: Iterable[str], mode: Mode) -> tuple[VueNumero, ...]:
-    return tuple(numero_de(catalogue.contacts[nom], mode) for nom in noms)
+def _contacts(catalogue: Catalogue, noms: Iterable[str], mode: Mode, au: date) -> tuple[VueNumero, ...]:
+    return tuple(numero_de(catalogue.contacts[nom], mode, au) for nom in noms)

@@ -53,7 +53,7 @@ def page_ou(catalogue: Catalogue, cherche: Cherche, mode: Mode, maintenant: date
         lieux=tuple(_lieu(*trouve, maintenant, mode) for trouve in lieux),
         liste_du=_liste_du(min(lieu.lieu.vu_le for lieu, _, _ in lieux), mode) if lieux else "",
         vide=() if lieux or not fini else tuple(map(typographie, VIDE_FALC if falc else (VIDE,))),
-        contacts=_contacts(catalogue, genre, mode) if genre and fini else (),
+        contacts=_contacts(catalogue, genre, mode, maintenant.date()) if genre and fini else (),
     )
     return page("ou", Cadre("Où aller", CHEMIN, mode), vue)
 
@@ -65,8 +65,8 @@ def _commune(commune: Commune, mode: Mode) -> str:
     return f"{commune.nom} ({commune.codes_postaux[0]})"
 
 
-def _contacts(catalogue: Catalogue, genre: GenreDeLieu, mode: Mode) -> tuple[VueNumero, ...]:
-    return tuple(numero_de(catalogue.contacts[nom], mode) for nom in genre.contacts)
+def _contacts(catalogue: Catalogue, genre: GenreDeLieu, mode: Mode, au: date) -> tuple[VueNumero, ...]:
+    return tuple(numero_de(catalogue.contacts[nom], mode, au) for nom in genre.contacts)
 
 
 def _liste_du(vu_le: datetime, mode: Mode) -> str:

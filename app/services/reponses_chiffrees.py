@@ -18,11 +18,6 @@ from app.domain.dossier import Dossier
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.services.personnes_gardees import pack_personne, unpack_personne
-from app.domain.profil import Profil
-from app.domain.vaccination_dossier import Vaccination
-from app.services.depenses_gardees import pack_depenses, unpack_depenses
-from app.services.durees_gardees import merge_durees, split_durees
-from app.services.questionnaire_garde import pack_reponses, unpack_reponses
 
 NOM = "__Host-mbs"
 #: No expiry date: the cookie dies with the browser session. `__Host-` demands Secure, the root path and no domain.
@@ -151,41 +146,4 @@ def _unpack_accord(paquet: list[Any]) -> ActeConsentement:
     version, empreinte, mode, le = paquet
     return ActeConsentement(
         Finalite.GARDER_ICI, Geste.DONNE, int(version), str(empreinte), str(mode), _EPOQUE + timedelta(seconds=le)
-def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
-    stables, debuts = split_durees(personne.profil.reponses, au)
-    profil = personne.profil.model_copy(update={"reponses": stables})
-    paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
-    if debuts:
-        paquet["d"] = debuts
-    if personne.personnel:
-        paquet["x"] = 1
-    if personne.proche:
-        paquet["q"] = 1
-    if personne.numero:
-        paquet["i"] = personne.numero
-    if personne.nom:
-        paquet["n"] = personne.nom
-    if personne.vaccinations:
-        paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
-    if personne.depenses != Depenses():
-        paquet["e"] = pack_depenses(personne.depenses)
-    if personne.questionnaire:
-        paquet["b"] = pack_reponses(personne.questionnaire)
-    return paquet
-
-
-def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> EtatNavigateur:
-    profil = paquet["f"]
-    if "d" in paquet:
-        debuts = {fait: date.fromisoformat(jour) for fait, jour in paquet["d"].items()}
-        profil["reponses"] = merge_durees(profil.get("reponses", {}), debuts, au, faits)
-    return EtatNavigateur(
-        profil=Profil.model_validate(profil),
-        personnel="x" in paquet,
-        nom=paquet.get("n", ""),
-        proche="q" in paquet,
-        numero=paquet.get("i", 0),
-        vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
-        depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
-        questionnaire=unpack_reponses(paquet["b"]) if "b" in paquet else (),
     )

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from alembic import command
 
 from app.services.base_de_donnees import open_base
-from tests.conftest import RACINE, migrations_on
+from tests.bases import RACINE, make_ready
 
 ORGANISATION = ("--organisation", "Maison Essai")
 MOT_DE_PASSE = {"MBS_MOT_DE_PASSE": "une phrase assez longue"}
@@ -22,7 +21,7 @@ LIEU = ("--adresse", "1 place de l'Essai", "--commune", "71270", "--telephone", 
 def dossier(tmp_path: Path) -> Path:
     """A folder whose base is ready."""
     engine = open_base(f"sqlite:///{tmp_path / 'mon-budget-sante.db'}")
-    command.upgrade(migrations_on(engine), "head")
+    make_ready(engine)
     engine.dispose()
     return tmp_path
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import Engine, func
@@ -19,15 +20,18 @@ from app.services.base_de_donnees import open_base
 from app.services.index_boites import IndexBoites
 from app.services.medicaments import Trouvees, find_boite, read_liste_en_place, replace_liste, search_boites
 from bench.liste_fictive import ecrire
+from scripts import importer_bdpm
 
 RACINE = Path(__file__).resolve().parents[2]
 EXTRAIT = Path(__file__).resolve().parent / "bdpm"
+#: As many as the public list with `scripts/test --complet`.
+LIGNES, LIGNES_COMPLET = 4_000, 21_000
 JOUR = date(2026, 7, 24)
 MAINTENANT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LISTE = read_liste(
     decode((EXTRAIT / "CIS_CIP_bdpm.txt").read_bytes()), read_noms(decode((EXTRAIT / "CIS_bdpm.txt").read_bytes()))
 )
-Importer = Callable[..., subprocess.CompletedProcess[str]]
+Importer = Callable[..., "Fin"]
 
 
 def load(engine: Engine, liste: ListeLue = LISTE) -> int:
@@ -171,22 +175,41 @@ def test_readers_see_the_former_list_or_the_new_one_and_nothing_between(moteur_b
     assert vus <= {2000, 1500}
 
 
+class Fin(NamedTuple):
+    """How a command ended, and what it said."""
+
+    code: int
+    dit: str
+    refus: str
+
+
 @pytest.fixture
-def importer(url_base: str, tmp_path: Path) -> Importer:
-    """The command on this base, with the extract in a folder of its own."""
+def importer(
+    url_base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Importer:
+    """The command on this base, with the extract in a folder of its own; the same words without a process each time."""
     for fichier in EXTRAIT.iterdir():
         shutil.copy(fichier, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url_base)
+    monkeypatch.setenv("MBS_VAR", str(tmp_path))
 
-    def run(*mots: str) -> subprocess.CompletedProcess[str]:
-        environnement = {**os.environ, "PYTHONPATH": str(RACINE), "DATABASE_URL": url_base, "MBS_VAR": str(tmp_path)}
-        commande = [sys.executable, RACINE / "scripts/importer_bdpm.py", *mots]
-        return subprocess.run(commande, env=environnement, cwd=tmp_path, capture_output=True, text=True, check=False)
+    def run(*mots: str) -> Fin:
+        monkeypatch.setattr(sys, "argv", ["importer-bdpm", *mots])
+        refus: int | str | None = 0
+        try:
+            importer_bdpm.main()
+        except SystemExit as sortie:
+            refus = sortie.code
+        return Fin(int(refus != 0), capsys.readouterr().out, str(refus or ""))
 
     return run
 
 
-def test_the_command_loads_and_says_every_line_left_out(importer: Importer, url_base: str) -> None:
-    dit = importer("CIS_CIP_bdpm.txt", "--du", "2026-07-24")
+def test_the_command_loads_and_says_every_line_left_out(url_base: str, tmp_path: Path) -> None:
+    environnement = {**os.environ, "PYTHONPATH": str(RACINE), "DATABASE_URL": url_base, "MBS_VAR": str(tmp_path)}
+    commande = [sys.executable, RACINE / "scripts/importer_bdpm.py", "CIS_CIP_bdpm.txt", "--du", "2026-07-24"]
+    dit = subprocess.run(commande, env=environnement, cwd=EXTRAIT, capture_output=True, text=True, check=False)
     assert (dit.returncode, dit.stderr) == (0, "")
     assert "fichier du 24/07/2026 : lignes lues 30 = chargées 19 + rejetées 11." in dit.stdout
     assert dit.stdout.count("rejetée :") == 11
@@ -198,7 +221,7 @@ def test_the_command_loads_and_says_every_line_left_out(importer: Importer, url_
 
 
 def test_a_wrong_or_cut_file_changes_nothing(importer: Importer, url_base: str, tmp_path: Path) -> None:
-    assert importer("CIS_CIP_bdpm.txt").returncode == 0
+    assert importer("CIS_CIP_bdpm.txt").code == 0
     octets = (tmp_path / "CIS_CIP_bdpm.txt").read_bytes()
     (tmp_path / "autre.txt").write_bytes((tmp_path / "CIS_bdpm.txt").read_bytes())
     (tmp_path / "milieu.txt").write_bytes(octets[: octets.index(b"pilulier") + 4])
@@ -210,30 +233,30 @@ def test_a_wrong_or_cut_file_changes_nothing(importer: Importer, url_base: str, 
     }  # fmt: skip
     for origine, mot in essais.items():
         refus = importer(origine)
-        assert (refus.returncode, mot in refus.stderr, "Rien n'a changé" in refus.stderr) == (1, True, True), refus
-        assert "Traceback" not in refus.stderr
+        assert (refus.code, mot in refus.refus, "Rien n'a changé" in refus.refus) == (1, True, True), refus
     engine = open_base(url_base)
     assert count(engine) == 19
     engine.dispose()
-    assert "chargées 9 " in importer("courte.txt", "--plus-court").stdout
+    assert "chargées 9 " in importer("courte.txt", "--plus-court").dit
 
 
 def test_names_are_not_lost_by_mistake(importer: Importer, tmp_path: Path) -> None:
     (tmp_path / "ailleurs").mkdir()
     (tmp_path / "CIS_bdpm.txt").rename(tmp_path / "ailleurs" / "noms.txt")
-    assert "Voyez --noms" in importer("CIS_CIP_bdpm.txt").stdout
-    assert "Sans nom : 1." in importer("CIS_CIP_bdpm.txt", "--noms", "ailleurs/noms.txt").stdout
-    assert "--sans-noms" in importer("CIS_CIP_bdpm.txt").stderr
-    assert "Les noms des médicaments" in importer("CIS_CIP_bdpm.txt", "--noms", "CIS_CIP_bdpm.txt").stderr
-    assert importer("CIS_CIP_bdpm.txt", "--sans-noms").returncode == 0
+    assert "Voyez --noms" in importer("CIS_CIP_bdpm.txt").dit
+    assert "Sans nom : 1." in importer("CIS_CIP_bdpm.txt", "--noms", "ailleurs/noms.txt").dit
+    assert "--sans-noms" in importer("CIS_CIP_bdpm.txt").refus
+    assert "Les noms des médicaments" in importer("CIS_CIP_bdpm.txt", "--noms", "CIS_CIP_bdpm.txt").refus
+    assert importer("CIS_CIP_bdpm.txt", "--sans-noms").code == 0
 
 
-def test_the_full_size_is_loaded_whole_and_every_box_is_found(moteur_bd: Engine) -> None:
-    fichiers = ecrire(21_000)
+def test_the_full_size_is_loaded_whole_and_every_box_is_found(moteur_bd: Engine, complet: bool) -> None:
+    lignes = LIGNES_COMPLET if complet else LIGNES
+    fichiers = ecrire(lignes)
     liste = read_liste(fichiers.presentations, read_noms(fichiers.noms))
     load(moteur_bd, liste)
-    assert count(moteur_bd) == liste.lignes == 21_000
-    for boite in liste.boites[::2500]:
+    assert count(moteur_bd) == liste.lignes == lignes
+    for boite in liste.boites[:: lignes // 8]:
         assert names(moteur_bd, boite.cip13) == [boite.nom]
         assert boite.nom in names(moteur_bd, f"{boite.nom} {boite.libelle}")
 

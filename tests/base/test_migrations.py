@@ -1,5 +1,7 @@
 """The road of the migrations, up and down, on both engines."""
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -7,7 +9,7 @@ from sqlalchemy import Engine, inspect, text
 
 from app.models import Table
 from app.services.base_de_donnees import is_ready, open_base
-from tests.conftest import migrations_on
+from tests.bases import make_ready, migrate, migrations_on
 
 
 def tables(engine: Engine) -> set[str]:
@@ -26,8 +28,27 @@ def test_up_down_and_up_again(url_base_vide: str) -> None:
     engine.dispose()
 
 
-def test_the_models_and_the_base_agree(moteur_bd: Engine) -> None:
+def test_the_models_and_the_base_agree(url_base_vide: str) -> None:
+    engine = open_base(url_base_vide)
+    migrate(engine)
+    command.check(migrations_on(engine))
+    engine.dispose()
+
+
+def test_the_copies_given_to_the_tests_are_what_the_migrations_make(moteur_bd: Engine) -> None:
     command.check(migrations_on(moteur_bd))
+    assert is_ready(moteur_bd)
+
+
+def test_the_copy_has_every_index_and_rule(tmp_path: Path) -> None:
+    schemas = []
+    for nom, faire in (("migree", migrate), ("copiee", make_ready)):
+        engine = open_base(f"sqlite:///{tmp_path / nom}.db")
+        faire(engine)
+        with engine.connect() as connexion:
+            schemas.append(set(connexion.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")))
+        engine.dispose()
+    assert schemas[0] == schemas[1]
 
 
 def test_a_forgotten_migration_is_noticed(moteur_bd: Engine) -> None:
@@ -46,7 +67,7 @@ def test_the_steps_are_numbered_one_after_the_other() -> None:
 def test_ready_only_once_migrated(url_base_vide: str) -> None:
     engine = open_base(url_base_vide)
     assert not is_ready(engine)
-    command.upgrade(migrations_on(engine), "head")
+    migrate(engine)
     assert is_ready(engine)
     engine.dispose()
 

@@ -18,6 +18,7 @@ from app.domain.soins import SituationDeSoins
 from app.main import create_app
 from app.settings import Settings
 from tests.factories import AUJOURDHUI, contenu_reel
+from tests.tables import each
 
 BAREME = contenu_reel().bareme
 ACTES = BAREME.actes
@@ -78,7 +79,7 @@ def test_the_catalogue_is_large_enough_and_leaves_no_family_out() -> None:
     assert {acte.famille for acte in ACTES.values()} == set(FAMILLES)
 
 
-@pytest.mark.parametrize("id_", ACTES)
+@each("id_", ACTES)
 def test_act_adds_up_for_everyone(id_: str) -> None:
     acte = ACTES[id_]
     prix = prix_d_essai(acte)
@@ -86,14 +87,14 @@ def test_act_adds_up_for_everyone(id_: str) -> None:
     assert {nom: faux for nom, faux in trouves.items() if faux} == {}
 
 
-@pytest.mark.parametrize("id_", ACTES)
+@each("id_", ACTES)
 def test_act_answers_someone_who_says_nothing(id_: str) -> None:
     muet = etablit(Demande(le=AUJOURDHUI, situation=SituationDeSoins(), acte=ACTES[id_]), BAREME)
     assert muet.lignes
     assert muet.certitude == ("a_verifier" if muet.doutes else "sure")
 
 
-@pytest.mark.parametrize("id_", ACTES)
+@each("id_", ACTES)
 def test_unknown_price_stays_unknown(id_: str) -> None:
     acte = ACTES[id_]
     bornes = acte.prix_constate
@@ -130,7 +131,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return TestClient(app, base_url="https://testserver")
 
 
-@pytest.mark.parametrize("id_", ACTES)
+@each("id_", ACTES)
 def test_act_is_found_by_each_of_its_words(id_: str, api: TestClient) -> None:
     perdus = []
     for mot in ACTES[id_].mots:

@@ -15,6 +15,7 @@ from app.domain.falc import (
     problemes_question,
 )
 from tests.factories import contenu_fiche, contenu_reel, exclusion, make_fiche, question
+from tests.tables import each
 
 REEL = contenu_reel()
 
@@ -24,7 +25,7 @@ def test_unit_is_easy_to_read(id_: str) -> None:
     assert [str(probleme) for probleme in problemes_fiche(REEL.par_id[id_])] == []
 
 
-@pytest.mark.parametrize("nom", [nom for nom, fait in REEL.faits.items() if fait.question])
+@each("nom", [nom for nom, fait in REEL.faits.items() if fait.question])
 def test_question_is_easy_to_read(nom: str) -> None:
     posee = REEL.faits[nom].question
     assert posee is not None
@@ -36,7 +37,7 @@ def test_contact_is_easy_to_read(id_: str) -> None:
     assert [str(probleme) for probleme in problemes_contact(REEL.contacts[id_])] == []
 
 
-@pytest.mark.parametrize("id_", REEL.bareme.actes)
+@each("id_", REEL.bareme.actes)
 def test_act_is_easy_to_read(id_: str) -> None:
     assert [str(probleme) for probleme in problemes_acte(REEL.bareme.actes[id_])] == []
 

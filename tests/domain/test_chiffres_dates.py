@@ -14,6 +14,7 @@ from app.domain.familles import CHIFFRES_DES_REGLES
 from app.domain.parametres import Parametre, Parametres
 from app.domain.soins import LecteurDeChiffres
 from tests.domain.additions import BAREME, addition, dit
+from tests.tables import each
 
 DOSSIER = Path(__file__).parents[2] / "app" / "content" / "parametres"
 BRUTS: dict[str, Any] = {
@@ -21,11 +22,7 @@ BRUTS: dict[str, Any] = {
     for fichier in sorted(DOSSIER.glob("*.yaml"))
     for brut in yaml.safe_load(fichier.read_text("utf-8"))
 }
-CHANGEMENTS = [
-    pytest.param(id_, rang, id=f"{id_}-{brut['valeurs'][rang]['depuis']}")
-    for id_, brut in BRUTS.items()
-    for rang in range(len(brut["valeurs"]))
-]
+CHANGEMENTS = [(id_, rang) for id_, brut in BRUTS.items() for rang in range(len(brut["valeurs"]))]
 
 
 def lu(id_: str, jour: date) -> str | None:
@@ -36,7 +33,7 @@ def lu(id_: str, jour: date) -> str | None:
         return None
 
 
-@pytest.mark.parametrize(("id_", "rang"), CHANGEMENTS)
+@each("id_, rang", CHANGEMENTS)
 def test_eve_and_day_of_a_change(id_: str, rang: int) -> None:
     valeurs = BRUTS[id_]["valeurs"]
     jour = valeurs[rang]["depuis"]
@@ -46,7 +43,7 @@ def test_eve_and_day_of_a_change(id_: str, rang: int) -> None:
     assert lu(id_, fin) == valeurs[rang]["valeur"]
 
 
-@pytest.mark.parametrize("id_", BAREME.actes)
+@each("id_", BAREME.actes)
 def test_an_act_follows_its_figures(id_: str) -> None:
     """On the eve and the day of each change of a figure it names, the act costs what the figures add up to."""
     acte = BAREME.actes[id_]

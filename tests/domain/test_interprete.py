@@ -14,6 +14,7 @@ from tests.domain.interprete import Attendu, Connus, faits_certains, interprete
 from tests.domain.strategies import AUJOURDHUIS, fiches_au_hasard, profils, reglage
 from tests.factories import contenu_reel, evalue, juge, make_fiche, make_moteur, make_profil
 from tests.scenarios.lecture import Scenario, read_scenarios
+from tests.tables import each
 
 REEL = contenu_reel()
 SCENARIOS = list(read_scenarios())
@@ -71,7 +72,7 @@ def test_random_profiles_are_possible_ones(data: st.DataObject) -> None:
     check_profil(data.draw(profils(visees, au)), au, REEL)
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS, ids=[f"{s.unite} - {s.quand}" for s in SCENARIOS])
+@each("scenario", SCENARIOS)
 def test_every_scenario_passes_the_interpreter_too(scenario: Scenario) -> None:
     attendu = interprete(REEL.par_id[scenario.unite], scenario.profil, scenario.au)
     for cle, valeur in scenario.attendu.items():

@@ -19,6 +19,7 @@ from app.domain.suppositions import (
     suppositions_de,
 )
 from tests.factories import AUJOURDHUI, contenu_reel
+from tests.tables import each
 
 BAREME = contenu_reel().bareme
 S = Supposition
@@ -45,7 +46,7 @@ def test_un_mot_inconnu_ne_suppose_rien() -> None:
     assert read_suppositions(["c2s", "sans-complementaire", "c2s", "ald"]) == {S.C2S, S.ALD}, "the last cover wins"
 
 
-@pytest.mark.parametrize("faites", [AUCUNE, *map(frozenset, combinations(Supposition, 2))])
+@each("faites", [AUCUNE, *map(frozenset, combinations(Supposition, 2))])
 def test_une_situation_dit_tout_sauf_ce_que_la_personne_ne_sait_pas(faites: frozenset[Supposition]) -> None:
     lues = read_suppositions(sorted(faites))
     situation = situation_de(lues, AUJOURDHUI)
@@ -97,7 +98,7 @@ def test_tout_le_depassement_couvert_quel_que_soit_le_prix() -> None:
         assert calcul.decompte.montants["reste_a_charge"].montant == Decimal("2.00")
 
 
-@pytest.mark.parametrize("acte", sorted(BAREME.actes))
+@each("acte", sorted(BAREME.actes))
 def test_un_et_si_est_le_prix_une_fois_touche(acte: str) -> None:
     """What is announced is what is shown after the touch, and what the engine says of the situation told."""
     depart = etablit_prix(demande(acte), BAREME)

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.vaccination_saisie import RechercheDeVaccin, plain
 from tests.factories import contenu_reel
+from tests.tables import each
 
 CODES = contenu_reel().vaccins.codes
 RECHERCHE = RechercheDeVaccin(CODES)
@@ -64,7 +65,7 @@ def test_nothing_is_guessed_from_nothing(saisie: str) -> None:
     assert RECHERCHE.find(saisie) == ()
 
 
-@pytest.mark.parametrize("code", CODES)
+@each("code", CODES)
 def test_every_code_is_found_by_itself_its_brands_and_its_label(code: str) -> None:
     decrit = CODES[code]
     for nom in (code, decrit.libelle, *decrit.marques, *decrit.noms_courants):

@@ -12,7 +12,7 @@ from app.services.coffre import Coffre
 from app.settings import Settings
 from tests.operateurs import MOT_DE_PASSE, Equipe, make_equipe
 from tests.parcours.conftest import Site
-from tests.parcours.test_toutes_les_pages import faults, overflow
+from tests.parcours.examens import faults, overflow
 
 
 def equipe_in(site: Site) -> Equipe:

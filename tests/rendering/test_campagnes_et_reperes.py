@@ -17,6 +17,7 @@ from app.rendering.reperes import SUJETS, page_repere, page_reperes
 from app.rendering.vues import VueAccueil, VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import Lire, phrases_falc, visible
+from tests.tables import each
 
 REEL = contenu_reel()
 PREMIER_VOL = 14_600
@@ -71,7 +72,7 @@ def test_tous_les_reperes_sont_sur_la_liste(catalogue: Catalogue, mode: Mode) ->
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-@pytest.mark.parametrize("id_", sorted({conseil for repere in REEL.reperes.values() for conseil in repere.conseils}))
+@each("id_", sorted({conseil for repere in REEL.reperes.values() for conseil in repere.conseils}))
 def test_le_conseil_mene_au_repere(catalogue: Catalogue, id_: str, mode: Mode) -> None:
     page = page_fiche(
         catalogue, catalogue.par_id[id_], mode, au=AUJOURDHUI, lecture=None, champ=VueChamp(), gardees=True

@@ -25,6 +25,7 @@ from app.rendering.validation import Confiance, page_famille, page_unite, page_v
 from app.rendering.validation_annexes import ANNEXES, annexes
 from tests.factories import AUJOURDHUI, contenu_fiche, contenu_reel, make_profil, write_contenu, yaml_text
 from tests.rendering.conftest import phrases_falc, visible
+from tests.tables import each
 
 PREMIER_VOL = 14_600
 PERIME = date(2029, 1, 1)
@@ -56,7 +57,7 @@ def fautes_falc(contenu: Page) -> list[str]:
     return [str(f) for p in phrases if not p.startswith("Page ") for f in falc._phrase(falc._Phrase("page", p))]
 
 
-@pytest.mark.parametrize("id_", IDS)
+@each("id_", IDS)
 def test_chaque_conseil_dit_comment_il_est_verifie(catalogue: Catalogue, cas: EtatDesCas, id_: str) -> None:
     fiche = catalogue.par_id[id_]
     normale = page_unite(su(catalogue, cas), fiche, Mode.NORMAL)

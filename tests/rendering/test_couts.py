@@ -20,6 +20,7 @@ from app.rendering.mots_prix import SUPPOSITIONS
 from app.rendering.vues_couts import SaisiePrix
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import phrases_falc, visible
+from tests.tables import each
 
 ACTES = sorted(contenu_reel().bareme.actes)
 PREMIER_VOL = 14_600
@@ -66,7 +67,7 @@ def lis(brut: str) -> Decimal:
     return Decimal(plat[:-1].replace(",", "."))
 
 
-@pytest.mark.parametrize("acte", ACTES)
+@each("acte", ACTES)
 def test_la_somme_imprimee_tombe_juste(catalogue: Catalogue, acte: str) -> None:
     prix = "73.37" if catalogue.bareme.actes[acte].prix_constate else None
     for cas, faites in CAS.items():
@@ -88,7 +89,7 @@ def test_une_ligne_oubliee_serait_vue(catalogue: Catalogue) -> None:
     assert sum(lignes) != total
 
 
-@pytest.mark.parametrize("acte", ACTES)
+@each("acte", ACTES)
 def test_ce_qu_on_ne_sait_pas_est_une_fourchette_jamais_zero(catalogue: Catalogue, acte: str) -> None:
     constate = catalogue.bareme.actes[acte].prix_constate
     texte = visible(ecrite(catalogue, acte, faites=INCONNUE))
@@ -140,7 +141,7 @@ def test_une_date_future_previent(catalogue: Catalogue) -> None:
     assert "depuis le 1er juillet 2027" in texte
 
 
-@pytest.mark.parametrize("acte", ACTES)
+@each("acte", ACTES)
 def test_chaque_doute_et_chaque_source_sont_montres(catalogue: Catalogue, acte: str) -> None:
     texte = visible(ecrite(catalogue, acte))
     unite = catalogue.bareme.actes[acte]
@@ -150,7 +151,7 @@ def test_chaque_doute_et_chaque_source_sont_montres(catalogue: Catalogue, acte: 
     assert "Pas encore relu" in texte
 
 
-@pytest.mark.parametrize("acte", ACTES)
+@each("acte", ACTES)
 def test_chaque_prix_reste_facile_a_lire(catalogue: Catalogue, acte: str) -> None:
     for faites in (frozenset[Supposition](), frozenset({S.SANS_COMPLEMENTAIRE, S.HORS_PARCOURS}), INCONNUE):
         page = ecrite(catalogue, acte, Mode.FALC, faites)

@@ -12,6 +12,7 @@ from jinja2 import UndefinedError
 from app.domain.catalogue import Catalogue
 from app.rendering.gabarits import DOSSIER, PICTOGRAMMES, STYLE, STYLE_SHA256, Cadre, Mode, frame, page, picto, render
 from app.rendering.ressources import ressource
+from tests.tables import each
 
 GABARITS = sorted(DOSSIER.rglob("*.html"))
 
@@ -23,7 +24,7 @@ def test_le_style_est_celui_de_l_empreinte() -> None:
     assert "sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() == STYLE_SHA256
 
 
-@pytest.mark.parametrize("gabarit", GABARITS, ids=lambda chemin: chemin.name)
+@each("gabarit", GABARITS)
 def test_un_gabarit_ne_contient_rien_que_la_page_refuserait(gabarit: Path) -> None:
     source = gabarit.read_text("utf-8")
     source = re.sub(r"""<script src="{{ ressource\('js/[a-z-]+\.js'\) }}" defer></script>""", "", source)
@@ -59,7 +60,7 @@ def test_chaque_pictogramme_du_contenu_est_dessine(catalogue: Catalogue) -> None
     assert all('aria-hidden="true"' in picto(nom) for nom in noms)
 
 
-@pytest.mark.parametrize("dessin", sorted(PICTOGRAMMES.glob("*.svg")), ids=lambda chemin: chemin.stem)
+@each("dessin", sorted(PICTOGRAMMES.glob("*.svg")))
 def test_un_pictogramme_est_un_trait_seul(dessin: Path) -> None:
     assert not re.search(r"<(?!/?(?:svg|path|circle)\b)|style|href|script", dessin.read_text("utf-8"))
 

@@ -26,6 +26,7 @@ from app.rendering.page import Page
 from tests.base.test_medicaments import LISTE
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import phrases_falc, visible
+from tests.tables import each
 
 PREMIER_VOL = 14_600
 LONGUE = Boite(
@@ -47,7 +48,7 @@ def easy(contenu: Page) -> None:
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-@pytest.mark.parametrize("boite", [*LISTE.boites, LONGUE], ids=lambda boite: boite.cip13)
+@each("boite", [*LISTE.boites, LONGUE])
 def test_every_box_fits_and_stays_easy(boite: Boite, mode: Mode) -> None:
     contenu = page_boite(Lecteur(mode, AUJOURDHUI, BAREME), Saisie("x" * 80), boite, AUJOURDHUI)
     assert len(contenu.gzip()) < PREMIER_VOL

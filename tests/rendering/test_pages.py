@@ -18,6 +18,7 @@ from app.rendering.voix import LECTEUR
 from app.rendering.vues import VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import Lire, phrases_falc, visible
+from tests.tables import each
 
 IDS = sorted(contenu_reel().par_id)
 PREMIER_VOL = 14_600
@@ -33,7 +34,7 @@ def fiche(catalogue: Catalogue, id_: str, mode: Mode, lecture: Lecture | None) -
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-@pytest.mark.parametrize("id_", IDS)
+@each("id_", IDS)
 def test_chaque_fiche_dit_tout(catalogue: Catalogue, lire: Lire, id_: str, mode: Mode) -> None:
     lecture = lire()
     for lue in (None, lecture):
@@ -52,7 +53,7 @@ def test_chaque_fiche_dit_tout(catalogue: Catalogue, lire: Lire, id_: str, mode:
         assert (titre == "Un conseil – Mon Budget Santé") is (lue is not None)
 
 
-@pytest.mark.parametrize("id_", IDS)
+@each("id_", IDS)
 def test_chaque_fiche_falc_reste_facile(catalogue: Catalogue, lire: Lire, id_: str) -> None:
     lecture = lire()
     phrases = phrases_falc(fiche(catalogue, id_, Mode.FALC, lecture).texte)

@@ -23,6 +23,7 @@ from app.rendering.voix import Destinataire, Voix
 from app.rendering.vues import VueAccueil, VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel
 from tests.rendering.conftest import Lire, phrases_falc, visible
+from tests.tables import each
 from tests.vaccins import doses, forecast
 
 PREMIER_VOL, PHRASES_PAR_PAGE = 14_600, 25
@@ -113,7 +114,7 @@ def test_les_pages_falc_sont_faciles_et_ne_perdent_aucune_ligne(
         assert faults(page) == []
 
 
-@pytest.mark.parametrize("id_", LIGNES)
+@each("id_", LIGNES)
 def test_chaque_ligne_a_sa_page_avec_ses_sources(catalogue: Catalogue, prevoir: Prevoir, id_: str) -> None:
     ligne = catalogue.vaccins.par_id[id_]
     for lue in (None, prevoir({"date_naissance": "2009-06-10"})):

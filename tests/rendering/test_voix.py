@@ -21,6 +21,7 @@ from app.rendering.vues import VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel, exclusion, make_faits, make_fiche
 from tests.rendering.conftest import Lire, phrases_falc, visible
 from tests.rendering.test_raisons import VALEURS
+from tests.tables import each
 
 QUESTIONS = {nom: fait.question for nom, fait in contenu_reel().faits.items() if fait.question}
 AUTRES = (Voix.PROCHE, Voix.ENFANT)
@@ -42,7 +43,7 @@ def about(lecture: Lecture, voix: Voix, nom: str = "A.") -> Lecture:
 # --- what the content says of someone else ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("nom", QUESTIONS)
+@each("nom", QUESTIONS)
 def test_chaque_question_se_pose_aussi_pour_un_proche(nom: str) -> None:
     """A new question needs its `proche` block: see CONTRIBUTING.md."""
     posee = QUESTIONS[nom]
@@ -57,7 +58,7 @@ def test_chaque_question_se_pose_aussi_pour_un_proche(nom: str) -> None:
         assert not re.search(r"\bvous\b|\bvotre (?!proche)|\bvos\b", clause), clause
 
 
-@pytest.mark.parametrize("nom", QUESTIONS)
+@each("nom", QUESTIONS)
 def test_pour_un_enfant_on_dit_votre_enfant(nom: str) -> None:
     posee = QUESTIONS[nom]
     textes = [question_de(posee, Voix.ENFANT, falc=True), clause_de(posee, Voix.ENFANT, vrai=True),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from icalendar import Calendar
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
@@ -16,7 +15,7 @@ from app.main import Application, create_app
 from app.models import Creneau, RendezVous
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_plage, make_professionnel
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.web.conftest import ORIGINE
 
 ICI = "/api/v1/creneaux?commune=71270"
@@ -41,7 +40,7 @@ def horloge() -> Horloge:
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     """A service at a stopped clock, with an empty agenda."""
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -15,7 +14,7 @@ from app.main import Application, create_app
 from app.services.agenda import FRAICHEUR
 from app.services.cles_partenaires import PAR_MINUTE, close_cle
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.operateurs import Equipe, Horloge, make_equipe_in, registre
 from tests.web.conftest import ORIGINE
 
@@ -31,7 +30,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -14,7 +13,7 @@ from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.models import AvisTexte
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.rendering.conftest import visible
 from tests.web.conftest import AUJOURDHUI, ORIGINE
 
@@ -26,7 +25,7 @@ ADRESSE = "/conseils/tabac-arret/avis"
 def service(tmp_path: Path, catalogue: Catalogue) -> Iterator[Application]:
     """A service whose base is ready."""
     app = create_app(Settings(var=tmp_path), catalogue, AUJOURDHUI)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 
@@ -164,7 +163,7 @@ def test_no_word_reaches_the_log(lecteur: TestClient, capsys: pytest.CaptureFixt
 
 def test_old_words_are_erased_as_soon_as_the_service_starts(tmp_path: Path, catalogue: Catalogue) -> None:
     app = create_app(Settings(var=tmp_path), catalogue, AUJOURDHUI)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     with Session(app.state.parties.engine) as session, session.begin():
         for age in (91, 90):
             jour = AUJOURDHUI - timedelta(days=age)

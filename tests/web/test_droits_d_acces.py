@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from alembic import command
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 from starlette.testclient import TestClient
@@ -20,7 +19,7 @@ from app.models import Table
 from app.routers.garde_operateurs import NOM, RouteOperateur, RoutePartenaire
 from app.services.operateurs import DUREE
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.operateurs import MEME_SITE, Equipe, Horloge, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
@@ -70,7 +69,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 
 import pytest
-from alembic import command
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -14,7 +13,7 @@ from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.models import VersionContenu
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import migrate
 from tests.web.conftest import ORIGINE
 
 
@@ -34,7 +33,7 @@ def test_alive_says_nothing_else(client: TestClient) -> None:
 def test_ready_only_once_the_base_is_made(neuve: Application) -> None:
     client = TestClient(neuve, base_url=ORIGINE)
     assert (client.get("/pret").status_code, client.get("/pret").json()) == (503, {"etat": "pas_pret"})
-    command.upgrade(migrations_on(neuve.state.parties.engine), "head")
+    migrate(neuve.state.parties.engine)
     assert (client.get("/pret").status_code, client.get("/pret").json()) == (200, {"etat": "pret"})
 
 
@@ -56,7 +55,7 @@ def test_the_version_is_that_of_the_files(client: TestClient, catalogue: Catalog
 
 
 def test_the_content_served_is_noted_at_the_start(neuve: Application, catalogue: Catalogue) -> None:
-    command.upgrade(migrations_on(neuve.state.parties.engine), "head")
+    migrate(neuve.state.parties.engine)
     for _ in range(2):
         with TestClient(neuve, base_url=ORIGINE) as client:
             assert client.get("/pret").status_code == 200

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -17,7 +16,7 @@ from app.rendering import medicaments as rendu
 from app.services.medicaments import replace_liste
 from app.settings import Settings
 from tests.base.test_medicaments import LISTE
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.rendering.conftest import visible
 from tests.web.conftest import AUJOURDHUI, ORIGINE, Journal
 
@@ -30,7 +29,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> I
     """A service with the extract loaded."""
     app = create_app(Settings(var=tmp_path_factory.mktemp("medicaments")), catalogue, AUJOURDHUI)
     engine = app.state.parties.engine
-    command.upgrade(migrations_on(engine), "head")
+    make_ready(engine)
     with Session(engine) as session, session.begin():
         replace_liste(
             session, LISTE, fichier_du=date(2026, 7, 24), noms=True, maintenant=datetime(2026, 11, 22, tzinfo=UTC)
@@ -50,7 +49,7 @@ def lecteur(service: Application) -> Iterator[TestClient]:
 def sans_liste(tmp_path: Path, catalogue: Catalogue) -> Iterator[TestClient]:
     """A reader of a service where nothing was ever loaded."""
     app = create_app(Settings(var=tmp_path), catalogue, AUJOURDHUI)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     with TestClient(app, base_url=ORIGINE, headers=NOTRE) as client:
         yield client
     app.state.parties.engine.dispose()
@@ -220,7 +219,7 @@ def test_a_base_that_does_not_answer_still_gives_prices(client: TestClient, mode
 def test_a_list_without_names_says_so(tmp_path: Path, catalogue: Catalogue) -> None:
     app = create_app(Settings(var=tmp_path), catalogue, AUJOURDHUI)
     engine = app.state.parties.engine
-    command.upgrade(migrations_on(engine), "head")
+    make_ready(engine)
     with Session(engine) as session, session.begin():
         replace_liste(
             session, ListeLue(LISTE.boites[:2], ()), fichier_du=AUJOURDHUI, noms=False, maintenant=datetime.now(UTC)

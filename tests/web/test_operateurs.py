@@ -6,7 +6,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -16,7 +15,7 @@ from app.models import ClePartenaire, Operateur, SessionOperateur
 from app.routers.garde_operateurs import NOM
 from app.services.operateurs import ESSAIS, OUBLI, REPOS
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.operateurs import MEME_SITE, MOT_DE_PASSE, Equipe, Horloge, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
@@ -29,7 +28,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 
@@ -185,7 +184,7 @@ def test_on_a_preview_day_the_figures_are_those_of_the_operator_s_phone(
     tmp_path: Path, catalogue: Catalogue, horloge: Horloge
 ) -> None:
     app = create_app(Settings(var=tmp_path), catalogue, date(2027, 3, 1), horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     navigateur = TestClient(app, base_url=ORIGINE)
     assert sign_in(navigateur, make_equipe_in(app), horloge()) == 303
     assert is_in(navigateur)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
@@ -18,7 +17,7 @@ from app.main import Application, create_app, each_day, each_minute
 from app.models import Creneau, RendezVous
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_plage, make_professionnel
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.rendering.conftest import phrases_falc, visible
 from tests.web.conftest import ORIGINE
 
@@ -43,7 +42,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

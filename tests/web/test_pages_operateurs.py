@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from starlette.testclient import TestClient
 
 from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.services.publication import FRAICHEUR_SAISIE
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.operateurs import MEME_SITE, Equipe, Horloge, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
@@ -33,7 +32,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine, text
 from sqlmodel import Session
@@ -20,7 +19,7 @@ from app.services.places import Guichet
 from app.services.rendez_vous import Demande, cancel, take
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_professionnel
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.web.conftest import ORIGINE
 from tests.web.politiques import POLITIQUES, Politique
 
@@ -56,7 +55,7 @@ def horloge() -> Horloge:
 @pytest.fixture
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 import schemathesis
-from alembic import command
 from schemathesis.engine import Status, events, from_schema
 
 from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import create_app
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import make_ready
 from tests.web.conftest import AUJOURDHUI
 
 PAR_ADRESSE = 60
@@ -26,7 +25,7 @@ def test_nothing_undocumented(tmp_path: Path, catalogue: Catalogue, complet: boo
     app = create_app(Settings(var=tmp_path), catalogue, AUJOURDHUI)
     ecrit = io.StringIO()
     configure_journal(ecrit)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     reglages = {
         "base-url": "http://127.0.0.1",
         "continue-on-failure": True,
