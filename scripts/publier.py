@@ -1,4 +1,4 @@
-"""Publishes the agenda of an organisation's places from a CSV file, and says what became of each line."""
+"""Publishes the agenda of an organisation's places from a CSV or iCalendar file; says what became of each line."""
 
 import argparse
 import sys
@@ -9,15 +9,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app.content.communes import communes_de_france
-from app.domain.agenda_recu import AgendaRefuse, decode_csv, read_csv
+from app.domain.agenda_recu import AgendaRefuse, decode_csv, read_csv, read_modele
 from app.domain.publication import Bilan, Source
+from app.services.agenda_ical import read_ical
 from app.services.base_de_donnees import open_base
 from app.services.coffre import Coffre
 from app.services.journal_actions import COMMANDE, Acteur, Registre
 from app.services.operateurs import read_organisation
-from app.services.publication import publish_agenda
+from app.services.publication import own_place, publish_agenda
 from app.settings import ReglageInvalide, load_settings
 
+#: What a calendar does not say.
+DU_CALENDRIER = ("nom", "prenom", "profession", "duree", "places", "preavis", "tranches")
 OCTETS_MAX = 4 * 1024 * 1024
 RIEN_N_A_CHANGE = "Rien n'a changé."
 
@@ -25,12 +28,14 @@ RIEN_N_A_CHANGE = "Rien n'a changé."
 def main() -> None:
     """One file."""
     lecteur = argparse.ArgumentParser(prog="scripts/publier", description="Publie l'agenda de lieux.")
-    lecteur.add_argument("fichier", help="un fichier CSV : voyez docs/publier-des-creneaux.md")
+    lecteur.add_argument("fichier", help="un fichier .csv ou .ics : voyez docs/publier-des-creneaux.md")
     lecteur.add_argument("--organisation", required=True, help="son nom, comme dans scripts/operateur")
     lecteur.add_argument("--lieu", default="", help="le lieu des lignes qui n'en nomment pas")
+    for nom in DU_CALENDRIER:
+        lecteur.add_argument(f"--{nom}", default="", help="pour un calendrier .ics")
     demande = lecteur.parse_args()
     try:
-        lu = read_csv(decode_csv(_read(Path(demande.fichier))), demande.lieu)
+        octets = _read(Path(demande.fichier))
         settings = load_settings()
         coffre = Coffre(settings.cle_cookie())
         with Session(open_base(settings.database_url)) as session, session.begin():
@@ -38,12 +43,23 @@ def main() -> None:
             if organisation is None:
                 raise AgendaRefuse(f"Aucune organisation ne porte ce nom. {RIEN_N_A_CHANGE}")
             registre = Registre(session, coffre, Acteur(COMMANDE, organisation), datetime.now(UTC))
-            bilan = publish_agenda(registre, communes_de_france(), lu, Source.CSV)
+            bilan = _publish(registre, demande, octets)
     except (AgendaRefuse, ReglageInvalide) as refus:
         sys.exit(str(refus))
     except SQLAlchemyError:
         sys.exit(f"La base ne répond pas, ou n'est pas prête. Lancez d'abord scripts/serve. {RIEN_N_A_CHANGE}")
     _report(bilan)
+
+
+def _publish(registre: Registre, demande: argparse.Namespace, octets: bytes) -> Bilan:
+    communes = communes_de_france()
+    if not demande.fichier.endswith(".ics"):
+        return publish_agenda(registre, communes, read_csv(decode_csv(octets), demande.lieu), Source.CSV)
+    gere = own_place(registre, communes, demande.lieu)
+    if gere is None:
+        raise AgendaRefuse(f"Donnez --lieu, un lieu de cette organisation. {RIEN_N_A_CHANGE}")
+    modele = read_modele({nom: getattr(demande, nom) for nom in DU_CALENDRIER})
+    return publish_agenda(registre, communes, read_ical(octets, gere, modele, registre.maintenant), Source.ICAL)
 
 
 def _read(chemin: Path) -> bytes:

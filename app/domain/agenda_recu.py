@@ -43,12 +43,26 @@ class Receveur(NamedTuple):
 
 
 class LigneRecue(NamedTuple):
-    """A line that can be read: its number in the file, its place, who receives, and one day's range."""
+    """A line that can be read: its number in the file, its place, who receives, and one day's range.
+
+    `dit` names it for people when a number would not be enough.
+    """
 
     numero: int
     lieu: str
     qui: Receveur
     ouverture: Ouverture
+    dit: str = ""
+
+
+class Modele(NamedTuple):
+    """What a calendar does not say of its slots: who receives, for how long, how many, which ages."""
+
+    qui: Receveur
+    duree: timedelta
+    places: int
+    preavis: timedelta
+    tranches: str
 
 
 class LigneRefusee(NamedTuple):
@@ -133,7 +147,7 @@ def check_agenda(lu: AgendaLu, lieux: Mapping[str, ReglesDuLieu]) -> AgendaLu:
         du_jour = deja.setdefault(ligne.qui, [])
         raison, periode = _judge(ligne, regles, du_jour)
         if raison:
-            refusees.append(LigneRefusee(ligne.numero, raison))
+            refusees.append(LigneRefusee(ligne.numero, f"{ligne.dit} : {raison}" if ligne.dit else raison))
             continue
         du_jour.append((periode, ligne.numero))
         acceptees.append(ligne)
@@ -194,7 +208,7 @@ def _read(colonnes: list[str], champs: list[str], numero: int, lieu: str) -> Lig
         raise _Illisible("lieu : donnez son numéro")
     if lieu and ou != lieu:
         raise _Illisible("lieu : ce n'est pas celui de cette adresse")
-    return LigneRecue(numero, ou, _receveur(valeurs), _ouverture(valeurs))
+    return LigneRecue(numero, ou, _modele(valeurs).qui, _ouverture(valeurs))
 
 
 def _receveur(valeurs: Mapping[str, str]) -> Receveur:
@@ -225,15 +239,27 @@ def _ouverture(valeurs: Mapping[str, str]) -> Ouverture:
         raise _Illisible("debut et fin : écrivez des heures comme 09:00")
     if fin <= debut:
         raise _Illisible("fin : elle doit venir après le début, le même jour")
+    m = _modele(valeurs)
+    return Ouverture(jour.weekday(), debut, fin, m.duree, m.places, jour, jour, m.preavis, m.tranches)
+
+
+def read_modele(donnees: Mapping[str, str]) -> Modele:
+    """Read it from named values; AgendaRefuse says which one is wrong."""
+    try:
+        return _modele(dict.fromkeys((*EXIGEES, *LIBRES), "") | dict(donnees))
+    except _Illisible as faute:
+        raise AgendaRefuse(f"{faute}. Rien n'a changé.") from None
+
+
+def _modele(valeurs: Mapping[str, str]) -> Modele:
+    qui = _receveur(valeurs)
     duree = _entier(valeurs["duree"], "duree", DUREE_MIN, DUREE_MAX, None)
     places = _entier(valeurs["places"], "places", 1, PLACES_MAX, 1)
     preavis = _entier(valeurs["preavis"], "preavis", 0, PREAVIS_MAX, PREAVIS_DEFAUT)
     tranches = read_tranches(valeurs["tranches"])
     if tranches is None:
         raise _Illisible(f"tranches : écrivez {' ou '.join(TrancheDAge)}, avec des virgules")
-    return Ouverture(
-        jour.weekday(), debut, fin, timedelta(minutes=duree), places, jour, jour, timedelta(hours=preavis), tranches
-    )
+    return Modele(qui, timedelta(minutes=duree), places, timedelta(hours=preavis), tranches)
 
 
 def _entier(brut: str, nom: str, minimum: int, maximum: int, defaut: int | None) -> int:

@@ -4,19 +4,28 @@ from datetime import UTC
 from typing import Annotated, Any, NoReturn
 
 import orjson
-from fastapi import APIRouter, Depends, Path, Security
+from fastapi import APIRouter, Depends, Path, Query, Security
 from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import now
-from app.domain.agenda_recu import AgendaLu, AgendaRefuse, decode_csv, read_csv
+from app.domain.agenda_recu import AgendaLu, AgendaRefuse, decode_csv, read_csv, read_modele
 from app.domain.erreurs import Probleme
 from app.domain.publication import Bilan, LieuGere, Source
 from app.errors import REFUS, Refus
 from app.routers.formes_conseils import CorpsErreur
-from app.routers.formes_partenaires import COLONNES, EXEMPLE_CSV, ReponseAgenda, ReponseLieux
+from app.routers.formes_partenaires import (
+    COLONNES,
+    EXEMPLE_CSV,
+    EXEMPLE_ICAL,
+    ParametresCalendrier,
+    ReponseAgenda,
+    ReponseLieux,
+)
 from app.routers.garde_operateurs import Ouvert, RoutePartenaire, ouvert
+from app.services.agenda_ical import read_ical
 from app.services.publication import own_places, publish_agenda
 
 router = APIRouter(route_class=RoutePartenaire)
@@ -49,6 +58,10 @@ def _described_key(cle: Annotated[object, Security(CLE)]) -> None:
 
 
 def _described_place(lieu: LIEU) -> None:
+    """Describe to OpenAPI what the endpoint reads; never called (see RouteDirecte)."""
+
+
+def _described_calendar(parametres: Annotated[ParametresCalendrier, Query()]) -> None:
     """Describe to OpenAPI what the endpoint reads; never called (see RouteDirecte)."""
 
 
@@ -89,15 +102,20 @@ async def lieu_seul(request: Request) -> Response:
     description=(
         f"Une plage par ligne, aux heures de la montre dans ce lieu. {COLONNES} Chaque ligne est acceptée, ou refusée "
         "avec sa raison. Un créneau déjà réservé reste. Sans nouvelle de vous pendant 36 heures, les créneaux "
-        "quittent la page et les gens lisent que l'on ne sait pas : envoyez l'agenda au moins une fois par jour."
+        "quittent la page et les gens lisent que l'on ne sait pas : envoyez l'agenda au moins une fois par jour. "
+        "Un calendrier iCalendar (`text/calendar`) est celui d'une personne : les paramètres disent laquelle, et la "
+        "durée d'un rendez-vous. Ce qui est ouvert : VAVAILABILITY, VFREEBUSY marqué FREE, ou à défaut chaque VEVENT."
     ),
-    dependencies=[Depends(_described_key), Depends(_described_place)],
+    dependencies=[Depends(_described_key), Depends(_described_place), Depends(_described_calendar)],
     response_model=ReponseAgenda,
     responses=_errors(401, 403, 404, 413, 415, 422, 429, 503),
     openapi_extra={
         "requestBody": {
             "required": True,
-            "content": {"text/csv": {"schema": {"type": "string"}, "example": EXEMPLE_CSV}},
+            "content": {
+                "text/csv": {"schema": {"type": "string"}, "example": EXEMPLE_CSV},
+                "text/calendar": {"schema": {"type": "string"}, "example": EXEMPLE_ICAL},
+            },
         }
     },
 )
@@ -106,9 +124,8 @@ async def agenda(request: Request) -> Response:
     la = ouvert(request)
     gere = await la.lieu()
     corps = await request.body()
-    if request.headers.get("content-type", "").partition(";")[0].strip().casefold() != "text/csv":
-        raise Refus(415, "agenda_refuse", "Cette adresse lit du CSV. Envoyez l'en-tête « Content-Type: text/csv ».")
-    bilan = await la.do(publish_agenda, la.ensemble.communes, _read(corps, gere), Source.CSV)
+    source, lu = await run_in_threadpool(_read, la, request, corps, gere)
+    bilan = await la.do(publish_agenda, la.ensemble.communes, lu, source)
     if not bilan.acceptees:
         _nothing(bilan)
     contenu = {
@@ -122,11 +139,19 @@ async def agenda(request: Request) -> Response:
     return _write(contenu)
 
 
-def _read(corps: bytes, gere: LieuGere) -> AgendaLu:
+def _read(la: Ouvert, request: Request, corps: bytes, gere: LieuGere) -> tuple[Source, AgendaLu]:
+    """Read the body by the form it is announced in."""
+    genre = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     try:
-        return read_csv(decode_csv(corps), gere.lieu.id)
+        if genre == "text/csv":
+            return Source.CSV, read_csv(decode_csv(corps), gere.lieu.id)
+        if genre == "text/calendar":
+            modele = read_modele({nom: request.query_params.get(nom, "") for nom in ParametresCalendrier.model_fields})
+            return Source.ICAL, read_ical(corps, gere, modele, now(la.ensemble))
     except AgendaRefuse as faute:
         raise Refus(422, *REFUS[422], [Probleme("corps", str(faute))]) from None
+    message = "Cette adresse lit du CSV (text/csv) ou de l'iCalendar (text/calendar). Envoyez l'en-tête Content-Type."
+    raise Refus(415, "agenda_refuse", message)
 
 
 def _nothing(bilan: Bilan) -> NoReturn:

@@ -12,6 +12,12 @@ EXEMPLE_CSV = (
     "Camille;Martin;medecin;2026-12-07;09:00;12:00;45;1;45-50,60-65;24\n"
     "Camille;Martin;medecin;2026-12-08;14:00;17:00;45;1;;2\n"
 )
+EXEMPLE_ICAL = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Essai//FR\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261122T080000Z\r\nSUMMARY:Ouvert\r\n"
+    "DTSTART;TZID=Europe/Paris:20261207T090000\r\nDTEND;TZID=Europe/Paris:20261207T120000\r\n"
+    "RRULE:FREQ=WEEKLY;COUNT=6\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
 EXEMPLE_LIEU: dict[str, Any] = {
     "id": "3f0c1a526f0e4a8e9a3d2f6d0c9b7e11",
     "nom": "Maison de santé de l'Essai",
@@ -24,6 +30,18 @@ EXEMPLE_LIEU: dict[str, Any] = {
     "creneaux": 42,
 }
 COLONNES = f"Colonnes exigées : {', '.join(EXIGEES)}. Colonnes libres : {', '.join(LIBRES)}."
+
+
+class ParametresCalendrier(BaseModel):
+    """What a calendar does not say; a CSV file says it line by line."""
+
+    nom: str | None = Field(None, description="Exigé avec un calendrier : le nom que les gens verront.")
+    profession: str | None = Field(None, description="Exigée avec un calendrier.", examples=["medecin"])
+    duree: str | None = Field(None, description="Exigée avec un calendrier : les minutes.", examples=["45"])
+    prenom: str | None = None
+    places: str | None = Field(None, description="1 si elle n'est pas donnée.")
+    preavis: str | None = Field(None, description="Heures ; 2 si elles ne sont pas données.")
+    tranches: str | None = Field(None, description="Toutes si elles ne sont pas données.", examples=["45-50,60-65"])
 
 
 class LieuPartenaire(BaseModel):

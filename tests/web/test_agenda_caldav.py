@@ -1,4 +1,4 @@
-"""The calendar file in a real calendar server: put there twice, or again after a change, nothing is there twice."""
+"""Files in a real calendar server: put there twice, nothing is there twice; an agenda kept there is published."""
 
 import os
 import subprocess
@@ -7,17 +7,27 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from icalendar import Calendar
+from alembic import command
+from icalendar import Calendar, Event
+from starlette.testclient import TestClient
 
+from app.domain.catalogue import Catalogue
 from app.domain.rappels import Echeance, Rappel, regrouper
+from app.main import create_app
 from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
+from app.settings import Settings
 from tests.base.postgresql import free_port
+from tests.conftest import migrations_on
+from tests.operateurs import Horloge, make_equipe_in
+from tests.web.conftest import ORIGINE
 
 LE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 AU = date(2026, 11, 22)
+PARIS = ZoneInfo("Europe/Paris")
 ECHEANCES = [
     Echeance("a", date(2027, 3, 14)),
     Echeance("b", date(2028, 2, 29)),
@@ -77,6 +87,15 @@ class Personne:
             )
             assert reponse.status_code in (201, 204), reponse.text
 
+    def depose(self, nom: str, octets: bytes) -> int:
+        """Put one file there, as it is."""
+        entetes = {"content-type": "text/calendar; charset=utf-8"}
+        return self._client.put(f"{self._agenda}{nom}.ics", content=octets, headers=entetes).status_code
+
+    def tout(self) -> bytes:
+        """The whole calendar, as the server gives it."""
+        return self._client.get(self._agenda).content
+
     def garde(self) -> list[tuple[date, str, int]]:
         """The events the server holds, read back from it."""
         calendrier = Calendar.from_ical(self._client.get(self._agenda).content)
@@ -122,3 +141,29 @@ def test_numbers_drawn_at_random_would_be_caught(serveur: str) -> None:
     for _ in range(2):
         personne.importe(fichier(ECHEANCES, agenda=Agenda(os.urandom(32))))
     assert len(personne.garde()) == 6
+
+
+def test_an_agenda_kept_there_is_published_as_it_is(serveur: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """What a practice keeps in its calendar server, sent to us as it comes out of it: openings, with one left out."""
+    agenda = Personne(serveur, "cabinet")
+    ouvert = Event.new(summary="Bilans", start=datetime(2026, 12, 1, 9, tzinfo=PARIS), uid="ouvert")
+    ouvert.add("dtend", datetime(2026, 12, 1, 12, tzinfo=PARIS))
+    ouvert.add("rrule", {"freq": "weekly", "count": 4})
+    ouvert.add("exdate", datetime(2026, 12, 8, 9, tzinfo=PARIS))
+    calendrier = Calendar.new(subcomponents=[ouvert])
+    calendrier.add_missing_timezones()
+    assert agenda.depose("ouvert", calendrier.to_ical()) == 201
+    app = create_app(Settings(var=tmp_path), catalogue, horloge=Horloge())
+    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    equipe, client = make_equipe_in(app), TestClient(app, base_url=ORIGINE)
+    reponse = client.put(
+        f"/api/v1/partenaires/lieux/{equipe.lieu}/agenda?nom=Roy&profession=medecin&duree=60",
+        content=agenda.tout(),
+        headers={"content-type": "text/calendar; charset=utf-8", **equipe.entetes},
+    )
+    corps = reponse.json()
+    assert (corps["lignes"], corps["acceptees"], corps["creneaux_offerts"]) == (3, 3, 9), corps
+    assert corps["lieu"]["source"] == "ical"
+    trouves = client.get("/api/v1/creneaux?commune=71270").json()["creneaux"]
+    assert [c["debut"][:16] for c in trouves[::3]] == ["2026-12-01T09:00", "2026-12-15T09:00", "2026-12-22T09:00"]
+    app.state.parties.engine.dispose()

@@ -73,6 +73,22 @@ def test_published_then_found_then_silent(client: TestClient, equipe: Equipe, ho
     assert [lieu["muet"] for lieu in lieux["lieux"]] == [True]
 
 
+def test_a_calendar_says_whose_it_is_and_is_read_like_a_file(client: TestClient, equipe: Equipe) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    put = schema["paths"]["/api/v1/partenaires/lieux/{lieu}/agenda"]["put"]
+    exemple = put["requestBody"]["content"]["text/calendar"]["example"]
+    chemin = f"/api/v1/partenaires/lieux/{equipe.lieu}/agenda"
+    entetes = {"content-type": "text/calendar", **equipe.entetes}
+    sans = client.put(chemin, content=exemple, headers=entetes)
+    assert sans.status_code == 422
+    assert "profession" in sans.json()["erreur"]["problemes"][0]["message"]
+    qui = {"nom": "Roy", "profession": "medecin", "duree": "45"}
+    corps = client.put(chemin, content=exemple, headers=entetes, params=qui).json()
+    assert (corps["lignes"], corps["creneaux_offerts"], corps["lieu"]["source"]) == (6, 24, "ical")
+    assert client.put(chemin, content="rien", headers=entetes, params=qui).status_code == 422
+    assert search(client)["creneaux"]
+
+
 @pytest.mark.parametrize(
     ("corps", "genre", "statut"),
     [
