@@ -1,7 +1,7 @@
 """Writes the page that says where to go without booking, and whom to call when no list is loaded. Searches nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.annuaire import GenreDeLieu
 from app.domain.catalogue import Catalogue
