@@ -12,7 +12,7 @@ from app.services.base_de_donnees import open_base
 from tests.base.guichets_http import Epreuve, Verdict, ask, judge, run, serving
 from tests.base.postgresql import Durable, durable_postgresql
 from tests.base.test_contention import open_slots
-from tests.conftest import migrations_on
+from tests.bases import migrations_on
 
 SANS_FAUTE = Verdict(0, 0, 0, 0, ())
 

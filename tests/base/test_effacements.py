@@ -60,7 +60,7 @@ def fichier(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[En
     """A migrated SQLite base, alone in its folder."""
     from alembic import command
 
-    from tests.conftest import migrations_on
+    from tests.bases import migrations_on
 
     dossier = tmp_path / "base"
     dossier.mkdir()
@@ -111,7 +111,7 @@ def test_without_secure_delete_the_scan_finds_what_stays(tmp_path: Path, monkeyp
     """The planted bug: the same erasure on a base that only marks its pages as free."""
     from alembic import command
 
-    from tests.conftest import migrations_on
+    from tests.bases import migrations_on
 
     mous = tuple(p.replace("secure_delete=ON", "secure_delete=OFF") for p in base_de_donnees.PRAGMAS)
     monkeypatch.setattr(base_de_donnees, "PRAGMAS", mous)

@@ -33,7 +33,7 @@ from app.services.base_de_donnees import open_base, truncate_journal
 from app.services.places import Guichet
 from app.services.rendez_vous import Demande, cancel, confirm, move, release_tenues, take
 from tests.agendas import MAINTENANT, communes_reelles, demain, empreintes, make_creneaux, make_lieu, make_professionnel
-from tests.conftest import migrations_on
+from tests.bases import migrations_on
 
 COMPLET = os.environ.get("MBS_COMPLET") == "1"
 PERSONNES = [Personne("P", lettre) for lettre in "ab"]

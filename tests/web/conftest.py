@@ -16,7 +16,7 @@ from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import Application, create_app
 from app.settings import Settings
-from tests.conftest import migrations_on
+from tests.bases import migrations_on
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"

@@ -21,7 +21,7 @@ from app.main import create_app
 from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
 from app.settings import Settings
 from tests.base.postgresql import free_port
-from tests.conftest import migrations_on
+from tests.bases import migrations_on
 from tests.operateurs import Horloge, make_equipe_in
 from tests.web.conftest import ORIGINE
 

@@ -16,7 +16,7 @@ from app.domain.creneaux import TrancheDAge
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.main import Application
-from app.services import reponses_chiffrees
+from app.services import personnes_gardees
 from app.services.reponses_chiffrees import NOM, OCTETS_MAX, CodecReponses
 from tests.factories import make_profil
 from tests.web.conftest import Journal
@@ -199,7 +199,7 @@ def test_what_is_not_a_questionnaire_is_refused(catalogue: Catalogue, monkeypatc
     etat = Dossier((EtatNavigateur(questionnaire=(("fume", "oui"),)),))
     for paquet in ([1], "oui", {"<b>": "oui"}, {"fume": "x" * 99}, {str(n): "oui" for n in range(200)}, 3):
         with monkeypatch.context() as change:
-            change.setattr(reponses_chiffrees, "pack_reponses", lambda _, paquet=paquet: paquet)
+            change.setattr(personnes_gardees, "pack_reponses", lambda _, paquet=paquet: paquet)
             valeur = codec.seal(etat, MIDI)
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI)

@@ -16,7 +16,7 @@ from app.main import Application, create_app
 from app.models import Creneau, RendezVous
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_professionnel
-from tests.conftest import migrations_on
+from tests.bases import migrations_on
 from tests.web.conftest import ORIGINE
 
 
