@@ -1,13 +1,16 @@
-"""Holds the doses a person noted, in order: added, replaced, taken back. Forecasts nothing and reads no text."""
+"""Holds the doses and illnesses a person noted: added, replaced, taken back. Forecasts nothing and reads no text."""
 
 from collections.abc import Iterable
 
+from app.domain.dates import DateApprochee
 from app.domain.vaccination_dossier import Vaccination
 
 #: A life of vaccines, booster after booster; more would not fit beside five other people in a cookie.
 DOSES_MAX = 60
 
 Carnet = tuple[Vaccination, ...]
+#: The illnesses that change a vaccine date, each once with its last date, exact or not.
+Maladies = tuple[tuple[str, DateApprochee], ...]
 
 
 def dose_key(dose: Vaccination) -> str:
@@ -29,3 +32,13 @@ def remove_dose(carnet: Carnet, cle: str) -> Carnet:
 def find_dose(carnet: Carnet, cle: str) -> Vaccination | None:
     """The dose of that name, if it is still noted."""
     return next((dose for dose in carnet if dose_key(dose) == cle), None)
+
+
+def note_maladie(maladies: Maladies, nom: str, le: DateApprochee) -> Maladies:
+    """The same illnesses with this one: its last date is the one that counts."""
+    return tuple(sorted((dict(maladies) | {nom: le}).items(), key=lambda maladie: maladie[0]))
+
+
+def remove_maladie(maladies: Maladies, nom: str) -> Maladies:
+    """The same illnesses without that one."""
+    return tuple(maladie for maladie in maladies if maladie[0] != nom)

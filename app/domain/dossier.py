@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 
 from app.domain.autoquestionnaire import Reponses
+from app.domain.carnet import Maladies
 from app.domain.consentement import ActeConsentement
 from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
@@ -35,6 +36,7 @@ class EtatNavigateur:
     proche: bool = False
     numero: int = 0
     vaccinations: tuple[Vaccination, ...] = ()
+    maladies: Maladies = ()
     depenses: Depenses = field(default_factory=Depenses)
     questionnaire: Reponses = ()
 

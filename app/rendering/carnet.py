@@ -1,10 +1,11 @@
 """Writes the page where doses are noted, and the sheet for the health record. Reads no form, forecasts nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.domain.carnet import dose_key
 from app.domain.catalogue import Catalogue
+from app.domain.dates import DateApprochee
 from app.domain.vaccination import CalendrierVaccinal
 from app.domain.vaccination_codes import CodeVaccin
 from app.rendering.calendrier_vaccins import nom_de_la_dose
@@ -17,8 +18,16 @@ from app.rendering.page import Page
 from app.rendering.vaccins import calendrier_de, est_perdu
 from app.rendering.voix import Voix
 from app.rendering.vues import VueChamp
-from app.rendering.vues_vaccins import VueAge, VueCarnet, VueDose, VueGroupeVaccins, VueSaisie
+from app.rendering.vues_vaccins import VueAge, VueCarnet, VueDose, VueGroupeVaccins, VueMaladie, VueSaisie
 
+#: The illnesses that change a vaccine date: plain name, easy name.
+MALADIES = {
+    "covid": ("Covid-19", "Le Covid"),
+    "dengue": ("Dengue", "La dengue"),
+    "mpox": ("Mpox (variole du singe)", "Le mpox"),
+    "varicelle": ("Varicelle", "La varicelle"),
+    "zona": ("Zona", "Le zona"),
+}
 #: Rows of the form: five at once on a page, one in easy-to-read.
 SAISIES, SAISIES_FALC = 5, 1
 
@@ -44,15 +53,37 @@ def _noms(calendrier: CalendrierVaccinal) -> tuple[str, ...]:
     return tuple(code.libelle for code in calendrier.codes.values())
 
 
+@dataclass(frozen=True, slots=True)
+class SaisieMaladie:
+    """An illness as it was typed, with what to correct."""
+
+    nom: str = ""
+    erreur: str = ""
+    le: VueChamp = field(default_factory=VueChamp)
+
+
 def page_carnet(
-    catalogue: Catalogue, lue: LectureVaccins, mode: Mode, saisies: tuple[VueSaisie, ...], remplace: str = ""
+    catalogue: Catalogue,
+    lue: LectureVaccins,
+    mode: Mode,
+    saisies: tuple[VueSaisie, ...],
+    remplace: str = "",
+    maladie: SaisieMaladie | None = None,
 ) -> Page:
-    """The doses noted and the form; `remplace` is the key of the dose being corrected."""
+    """The doses noted and the forms; `remplace` is the key of the dose being corrected."""
+    maladie = maladie or SaisieMaladie()
     lecture, voix = lue.lecture, lue.lecture.qui.voix
     vue = VueCarnet(
         doses=_doses(catalogue, lue, mode),
         saisies=saisies,
-        erreurs=_erreurs(saisies),
+        maladies=tuple(VueDose(nom, nom_de_la_maladie(nom, mode), _quand(le, mode)) for nom, le in lue.maladies),
+        maladie=VueMaladie(
+            choix=tuple((nom, nom_de_la_maladie(nom, mode)) for nom in catalogue.vaccins.reglages.evenements),
+            choisie=maladie.nom,
+            erreur=maladie.erreur,
+            le=maladie.le,
+        ),
+        erreurs=(*_erreurs(saisies), *_erreurs_de_maladie(catalogue, maladie)),
         remplace=remplace,
         noms=_noms(catalogue.vaccins),
         perdu=est_perdu(catalogue, lue),
@@ -77,14 +108,26 @@ def _doses(catalogue: Catalogue, lue: LectureVaccins, mode: Mode) -> tuple[VueDo
         VueDose(
             dose_key(dose),
             nom_de_la_dose(catalogue, dose.vaccin, mode),
-            typographie(
-                jour_complet(dose.le.premier)
-                if mode is Mode.FALC and dose.le.exacte
-                else date_approchee_en_mots(dose.le).removeprefix("le ")
-            ),
+            _quand(dose.le, mode),
         )
         for dose in lue.carnet
     )
+
+
+def _quand(le: DateApprochee, mode: Mode) -> str:
+    exact = mode is Mode.FALC and le.exacte
+    return typographie(jour_complet(le.premier) if exact else date_approchee_en_mots(le).removeprefix("le "))
+
+
+def _erreurs_de_maladie(catalogue: Catalogue, maladie: SaisieMaladie) -> tuple[tuple[str, str], ...]:
+    premiere = next(iter(catalogue.vaccins.reglages.evenements), "")
+    champs = ((f"maladie-{premiere}", maladie.erreur), ("le-maladie", maladie.le.erreur))
+    return tuple((id_, erreur) for id_, erreur in champs if erreur)
+
+
+def nom_de_la_maladie(nom: str, mode: Mode) -> str:
+    """How an illness is named; a new one of the content by its own word."""
+    return MALADIES.get(nom, (majuscule(nom), majuscule(nom)))[mode is Mode.FALC]
 
 
 def _conseil_perdu(catalogue: Catalogue, mode: Mode) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.carnet import Carnet
+from app.domain.carnet import Carnet, Maladies
 from app.domain.vaccination_verdicts import Prevision
 from app.rendering.lecture import Lecture
 
@@ -18,3 +18,4 @@ class LectureVaccins:
     au: date
     #: Personal facts the person has not opened: nothing speaks of them.
     tues: frozenset[str] = frozenset()
+    maladies: Maladies = ()

@@ -173,11 +173,24 @@ class VueSaisie:
 
 
 @dataclass(frozen=True, slots=True)
+class VueMaladie:
+    """The form that notes an illness: which ones may be chosen, the one chosen, its date, what to correct."""
+
+    choix: tuple[tuple[str, str], ...]
+    choisie: str
+    erreur: str
+    le: VueChamp
+
+
+@dataclass(frozen=True, slots=True)
 class VueCarnet:
     """The doses noted, and the form to note more; `remplace` names the dose being corrected."""
 
     doses: tuple[VueDose, ...]
     saisies: tuple[VueSaisie, ...]
+    #: The illnesses noted, and the form to note one.
+    maladies: tuple[VueDose, ...]
+    maladie: VueMaladie
     #: What to correct: the field, and the message about it.
     erreurs: tuple[tuple[str, str], ...]
     remplace: str

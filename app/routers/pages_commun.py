@@ -71,10 +71,10 @@ class Visite(NamedTuple):
         profil, au, calendrier = self.profil, self.au, self.ensemble.catalogue.vaccins
         saisons = read_saisons(calendrier.campagnes, {}, profil.departement)
         carnet = self.etat.vaccinations
-        dossiers = read_dossiers(profil, carnet, {}, saisons, au, calendrier.reglages)
+        dossiers = read_dossiers(profil, carnet, dict(self.etat.maladies), saisons, au, calendrier.reglages)
         previsions = calendrier.forecast(dossiers) if dossiers is not None else ()
         tues = self.ensemble.presentation.taire(profil, ouvertes=self.etat.personnel)
-        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au, tues)
+        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au, tues, self.etat.maladies)
 
     def barre(self, vers: str) -> Markup:
         """The row that shows the advice of someone else, then comes back to `vers`."""

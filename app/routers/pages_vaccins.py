@@ -8,11 +8,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.carnet import DOSES_MAX, add_doses, find_dose, remove_dose
+from app.domain.carnet import DOSES_MAX, add_doses, find_dose, note_maladie, remove_dose, remove_maladie
 from app.domain.dossier import EtatNavigateur
 from app.domain.erreurs import RecommandationInconnue, TropDeReponses
 from app.domain.vaccination_lignes import LigneVaccin
-from app.rendering.carnet import empty_rows, page_carnet, page_feuille_vaccins, rows
+from app.rendering.carnet import SaisieMaladie, empty_rows, page_carnet, page_feuille_vaccins, rows
 from app.rendering.formats import jour_en_chiffres
 from app.rendering.page import Page
 from app.rendering.reperes_vaccins import page_regles
@@ -22,7 +22,7 @@ from app.rendering.vues_vaccins import VueSaisie
 from app.routers.pages_commun import Visite, go, go_with, html, numero_de_page, read_deux_reponses, visite, visite_de
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
-from app.routers.saisies_vaccins import Lecteur, read_rows
+from app.routers.saisies_vaccins import Lecteur, read_maladie, read_rows
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 #: Five rows of a name, a date and a choice, the button, who it is about, and the dose corrected.
@@ -120,8 +120,11 @@ def _ligne(vue: Visite, id_: str) -> LigneVaccin:
     return trouvee
 
 
-def _carnet(vue: Visite, saisies: tuple[VueSaisie, ...], remplace: str = "") -> Page:
-    return page_carnet(vue.ensemble.catalogue, vue.prevoir(vers="/vaccins/carnet"), vue.mode, saisies, remplace)
+def _carnet(
+    vue: Visite, saisies: tuple[VueSaisie, ...], remplace: str = "", maladie: SaisieMaladie | None = None
+) -> Page:
+    lue = vue.prevoir(vers="/vaccins/carnet")
+    return page_carnet(vue.ensemble.catalogue, lue, vue.mode, saisies, remplace, maladie)
 
 
 def _montrer(vue: Visite, _formulaire: FormData) -> Response:
@@ -157,6 +160,21 @@ def _modifier(vue: Visite, formulaire: FormData) -> Response:
     return html(vue.request, _carnet(vue, (saisie,), cle))
 
 
+def _noter_maladie(vue: Visite, formulaire: FormData) -> Response:
+    """Note an illness and when it ended: it moves the dates of some vaccines."""
+    connues = vue.ensemble.catalogue.vaccins.reglages.evenements
+    nom, le, saisie = read_maladie(formulaire, connues, vue.au, vue.profil.date_naissance)
+    if le is None:
+        return html(vue.request, _carnet(vue, empty_rows(vue.mode), maladie=saisie), 422)
+    maladies = note_maladie(vue.etat.maladies, nom, le)
+    return _garder(vue, replace(vue.etat, maladies=maladies), "/vaccins/carnet")
+
+
+def _retirer_maladie(vue: Visite, formulaire: FormData) -> Response:
+    maladies = remove_maladie(vue.etat.maladies, field(formulaire, "maladie"))
+    return _garder(vue, replace(vue.etat, maladies=maladies), "/vaccins/carnet")
+
+
 def _perdu(vue: Visite, formulaire: FormData) -> Response:
     """Note that the record is lost, or found again."""
     fait = vue.ensemble.catalogue.vaccins.reglages.carnet_perdu
@@ -179,6 +197,8 @@ ACTIONS: dict[str, Callable[[Visite, FormData], Response]] = {
     "noter": _noter,
     "retirer": _retirer,
     "modifier": _modifier,
+    "noter-maladie": _noter_maladie,
+    "retirer-maladie": _retirer_maladie,
     "perdu": _perdu,
     "retrouve": _perdu,
 }

@@ -1,6 +1,6 @@
 """Reads the rows where people note their vaccines: any usual name, any usual date. Stores nothing, guesses nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from app.domain.dates import DateApprochee
 from app.domain.vaccination_codes import CodeVaccin
 from app.domain.vaccination_dossier import Vaccination
 from app.domain.vaccination_saisie import RechercheDeVaccin, plain
-from app.rendering.carnet import name_of
+from app.rendering.carnet import SaisieMaladie, name_of
 from app.rendering.vues import VueChamp
 from app.rendering.vues_vaccins import VueSaisie
 from app.routers.saisies import SECU, field, looks_like_secu, read_acte
@@ -24,6 +24,8 @@ INCONNU = "Nous ne connaissons pas ce vaccin. Recopiez le nom du carnet, ou écr
 LEQUEL = "Plusieurs vaccins portent ce nom. Choisissez le vôtre ci-dessous, ou videz cette ligne si vous ne savez pas."
 CONFIRMER = "Nous ne sommes pas sûrs. Touchez le bon vaccin ci-dessous, ou corrigez le nom."
 TROP = "Trop de vaccins portent ce nom. Écrivez la marque ou la maladie."
+LAQUELLE = "Choisissez une maladie dans la liste. Si elle n'y est pas, elle ne change pas les dates."
+QUAND_MALADIE = "Écrivez quand cette maladie a eu lieu : 05/2015, mai 2015 ou 2015."
 QUAND = "Écrivez quand ce vaccin a été fait : 05/2015, mai 2015 ou 2015."
 
 
@@ -88,3 +90,16 @@ def _read_nom(nom: str, choisi: str, lecteur: Lecteur) -> tuple[str, str, tuple[
     if choisi in codes:
         return choisi, "", choix
     return "", CONFIRMER if doute else LEQUEL, choix
+
+
+def read_maladie(
+    formulaire: FormData, connues: Collection[str], au: date, naissance: DateApprochee | None
+) -> tuple[str, DateApprochee | None, SaisieMaladie]:
+    """The illness and its date, or the form as it was typed with what to correct (then no date)."""
+    choisie, le = field(formulaire, "maladie"), field(formulaire, "le-maladie")
+    nom = choisie if choisie in connues else ""
+    quand = read_acte(le, au, naissance) if le else None
+    erreur_quand = quand.erreur if quand is not None else QUAND_MALADIE
+    champ = VueChamp(quand.saisie if quand else "", erreur_quand)
+    valeur = quand.valeur if nom and quand is not None else None
+    return nom, valeur, SaisieMaladie(nom, "" if nom else LAQUELLE, champ)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.domain.dates import parse_date_approchee
+from app.domain.dates import DateApprochee, parse_date_approchee
 from app.domain.depenses import Depenses
 from app.domain.dossier import EtatNavigateur
 from app.domain.faits import Fait
@@ -32,6 +32,8 @@ def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["n"] = personne.nom
     if personne.vaccinations:
         paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
+    if personne.maladies:
+        paquet["m"] = [f"{nom} {le.texte}" for nom, le in personne.maladies]
     if personne.depenses != Depenses():
         paquet["e"] = pack_depenses(personne.depenses)
     if personne.questionnaire:
@@ -52,6 +54,7 @@ def unpack_personne(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait])
         proche="q" in paquet,
         numero=paquet.get("i", 0),
         vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
+        maladies=tuple(_maladie(maladie) for maladie in paquet.get("m", ())),
         depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
         questionnaire=unpack_reponses(paquet["b"]) if "b" in paquet else (),
     )
@@ -60,3 +63,8 @@ def unpack_personne(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait])
 def _dose(texte: str) -> Vaccination:
     vaccin, _, le = texte.partition(" ")
     return Vaccination(vaccin=vaccin, le=parse_date_approchee(le))
+
+
+def _maladie(texte: str) -> tuple[str, DateApprochee]:
+    nom, _, le = texte.partition(" ")
+    return nom, parse_date_approchee(le)

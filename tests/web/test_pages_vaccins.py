@@ -332,3 +332,47 @@ def test_aucune_dose_dans_le_journal_ni_les_adresses(lectrice: TestClient, journ
     ecrit = journal()
     assert "/vaccins/carnet" in ecrit
     assert [trace for trace in ("tamaril", "1987", "03-17") if trace in ecrit] == []
+
+
+def note_maladie(client: TestClient, nom: str, le: str, prefixe: str = "") -> tuple[int, str]:
+    champs = {"action": "noter-maladie", "maladie": nom, "le-maladie": le}
+    reponse = client.post(f"{prefixe}/vaccins/carnet", data=champs, follow_redirects=False)
+    return reponse.status_code, plain(reponse.text)
+
+
+@pytest.mark.parametrize("prefixe", ["", "/falc"])
+@pytest.mark.parametrize(
+    ("le", "quand"), [("11/2026", "novembre 2026"), ("2026", "2026"), ("20/11/2026", "20 novembre")]
+)
+def test_une_maladie_notee_change_la_date_du_vaccin(lectrice: TestClient, prefixe: str, le: str, quand: str) -> None:
+    """A recent shingles puts the vaccine off; taken back, the vaccine is due again. A month or a year is enough."""
+    avant = read(lectrice, "/vaccins/zona-65-et-plus")
+    assert note_maladie(lectrice, "zona", le, prefixe)[0] == 303
+    assert quand in read(lectrice, f"{prefixe}/vaccins/carnet").partition("maladie déjà eue")[2]
+    pendant = read(lectrice, "/vaccins/zona-65-et-plus")
+    assert "2027" in pendant
+    assert pendant != avant
+    lectrice.post("/vaccins/carnet", data={"action": "retirer-maladie", "maladie": "zona"})
+    assert read(lectrice, "/vaccins/zona-65-et-plus") == avant
+
+
+@pytest.mark.parametrize("prefixe", ["", "/falc"])
+@pytest.mark.parametrize(
+    ("nom", "le", "message"),
+    [
+        ("", "2026", "Choisissez une maladie dans la liste."),
+        ("grippe<b>", "2026", "Choisissez une maladie dans la liste."),
+        ("zona", "", "Écrivez quand cette maladie a eu lieu"),
+        ("zona", "01/2030", "Cette date est dans le futur."),
+        ("zona", "1850", "Cette date est avant votre naissance."),
+        ("zona", "31/02/2020", "Ce jour n'existe pas"),
+    ],
+)
+def test_une_maladie_mal_notee_est_redemandee(
+    lectrice: TestClient, prefixe: str, nom: str, le: str, message: str
+) -> None:
+    statut, page = note_maladie(lectrice, nom, le, prefixe)
+    assert statut == 422
+    assert page.count(message) == 2, "in the summary and beside the field"
+    assert "grippe<b>" not in page
+    assert 'value="retirer-maladie"' not in read(lectrice, "/vaccins/carnet")
