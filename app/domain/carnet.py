@@ -7,6 +7,8 @@ from app.domain.vaccination_dossier import Vaccination
 
 #: A life of vaccines, booster after booster; more would not fit beside five other people in a cookie.
 DOSES_MAX = 60
+#: More than the content knows of.
+MALADIES_MAX = 20
 
 Carnet = tuple[Vaccination, ...]
 #: The illnesses that change a vaccine date, each once with its last date, exact or not.

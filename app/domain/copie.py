@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.domain.carnet import DOSES_MAX
+from app.domain.carnet import DOSES_MAX, MALADIES_MAX
 from app.domain.dates import DateApprochee
 from app.domain.depenses import LIBELLE_MAX, LIGNES_MAX, QUANTITE_MAX, Couverture, Depense, Depenses
 from app.domain.dossier import NOM_MAX, PERSONNES_MAX, Dossier, EtatNavigateur, clean_nom
@@ -28,6 +28,15 @@ class DoseCopiee(BaseModel):
     model_config = _STRICT
 
     vaccin: Id
+    le: DateApprochee
+
+
+class MaladieCopiee(BaseModel):
+    """An illness that moves a vaccine."""
+
+    model_config = _STRICT
+
+    maladie: Id
     le: DateApprochee
 
 
@@ -54,6 +63,7 @@ class PersonneCopiee(BaseModel):
     personnel: bool = False
     profil: Profil
     vaccinations: Annotated[tuple[DoseCopiee, ...], Field(max_length=DOSES_MAX)] = ()
+    maladies: Annotated[tuple[MaladieCopiee, ...], Field(max_length=MALADIES_MAX)] = ()
     depenses: Annotated[tuple[DepenseCopiee, ...], Field(max_length=LIGNES_MAX)] = ()
     couverture: Couverture = Couverture.INCONNUE
 
@@ -79,6 +89,7 @@ def copy_of(personne: EtatNavigateur) -> PersonneCopiee:
         personnel=personne.personnel,
         profil=personne.profil,
         vaccinations=tuple(DoseCopiee(vaccin=dose.vaccin, le=dose.le) for dose in personne.vaccinations),
+        maladies=tuple(MaladieCopiee(maladie=nom, le=le) for nom, le in personne.maladies),
         depenses=tuple(
             DepenseCopiee(le=d.le, acte=d.acte, libelle=d.libelle, quantite=d.quantite, prix=d.prix)
             for d in personne.depenses.lignes
@@ -112,6 +123,7 @@ def _read(copie: PersonneCopiee) -> EtatNavigateur:
         proche=copie.proche,
         numero=copie.numero,
         vaccinations=tuple(Vaccination(vaccin=dose.vaccin, le=dose.le) for dose in copie.vaccinations),
+        maladies=tuple((maladie.maladie, maladie.le) for maladie in copie.maladies),
         depenses=Depenses(
             tuple(Depense(d.le, d.acte, " ".join(d.libelle.split()), d.quantite, d.prix) for d in copie.depenses),
             copie.couverture,
@@ -130,5 +142,6 @@ def _known(personne: EtatNavigateur, connus: Mapping[str, frozenset[str]]) -> bo
         and profil.reponses.keys() <= connus["faits"]
         and conseils <= connus["conseils"]
         and vaccins <= connus["vaccins"]
+        and dict(personne.maladies).keys() <= connus["maladies"]
         and actes <= connus["actes"]
     )

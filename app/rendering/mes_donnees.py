@@ -10,6 +10,7 @@ from app.domain.communes import PARIS
 from app.domain.depenses import Couverture, Depenses
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.profil import Profil
+from app.rendering.carnet import nom_de_la_maladie
 from app.rendering.consentements import ligne_acte
 from app.rendering.formats import date_approchee_en_mots, euros, jour_en_mots, majuscule, nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
@@ -65,6 +66,7 @@ def _resume(personne: EtatNavigateur) -> Iterator[Rubrique]:
         (len(profil.reponses), "réponse"),
         (len(profil.historique), "examen noté"),
         (len(personne.vaccinations), "vaccin noté"),
+        (len(personne.maladies), "maladie notée"),
         (len(personne.depenses.lignes), "soin noté"),
     )
     naissance = profil.date_naissance
@@ -130,6 +132,8 @@ def _vaccins(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Ligne]:
     for dose in personne.vaccinations:
         code = catalogue.vaccins.codes.get(dose.vaccin)
         yield (code.libelle if code else dose.vaccin), date_approchee_en_mots(dose.le)
+    for nom, le in personne.maladies:
+        yield f"Maladie : {nom_de_la_maladie(nom, Mode.NORMAL)}", date_approchee_en_mots(le)
 
 
 def _depenses(catalogue: Catalogue, depenses: Depenses) -> Iterator[Ligne]:

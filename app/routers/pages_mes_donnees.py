@@ -140,6 +140,7 @@ def _connus(catalogue: Catalogue) -> dict[str, frozenset[str]]:
         "faits": frozenset(catalogue.faits),
         "conseils": frozenset(catalogue.par_id),
         "vaccins": frozenset(catalogue.vaccins.codes),
+        "maladies": frozenset(catalogue.vaccins.reglages.evenements),
         "actes": frozenset(catalogue.bareme.actes),
     }
 
