@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app.content.communes import communes_de_france
 from app.domain.creneaux import Acces, Agenda
-from app.models import Lieu
+from app.models import Lieu, Organisation
 from app.services.base_de_donnees import open_base
 from app.services.cles_partenaires import close_cle, create_cle
 from app.services.coffre import Coffre
@@ -25,6 +25,7 @@ from app.services.operateurs import (
     close_operateur,
     create_operateur,
     create_organisation,
+    read_organisation,
 )
 from app.services.publication import add_place
 from app.settings import ReglageInvalide, load_settings
@@ -63,6 +64,8 @@ def _arguments() -> argparse.Namespace:
         sous.set_defaults(geste=fait)
         return sous
 
+    nouvelle = geste("organisation", add_organisation, "ajoute une organisation")
+    nouvelle.add_argument("nom")
     ajout = geste("ajouter", add_operateur, "ajoute une personne qui publie ; montre une fois son secret")
     ajout.add_argument("identifiant")
     ajout.add_argument("--organisation", required=True)
@@ -83,6 +86,18 @@ def _arguments() -> argparse.Namespace:
     return lecteur.parse_args()
 
 
+def add_organisation(registre: Registre, demande: argparse.Namespace) -> list[str]:
+    """An organisation, once: a name mistyped later must not make another."""
+    return [f"Organisation ajoutée : {create_organisation(registre, demande.nom[:120]).nom}"]
+
+
+def _organisation(registre: Registre, nom: str) -> Organisation:
+    trouvee = read_organisation(registre.session, nom)
+    if trouvee is None:
+        raise Refuse("Aucune organisation ne porte ce nom. Ajoutez-la : scripts/operateur organisation NOM.")
+    return trouvee
+
+
 def add_operateur(registre: Registre, demande: argparse.Namespace) -> list[str]:
     """A person, their password typed twice (or given by MBS_MOT_DE_PASSE), their secret shown once."""
     mot = os.environ.get("MBS_MOT_DE_PASSE") or getpass.getpass("Mot de passe : ")
@@ -90,7 +105,7 @@ def add_operateur(registre: Registre, demande: argparse.Namespace) -> list[str]:
         raise Refuse("Les deux mots de passe diffèrent. Rien n'a changé.")
     if not MOT_DE_PASSE_MIN <= len(mot) <= MOT_DE_PASSE_MAX:
         raise Refuse(f"Le mot de passe doit avoir {MOT_DE_PASSE_MIN} caractères au moins. Rien n'a changé.")
-    organisation = create_organisation(registre, demande.organisation)
+    organisation = _organisation(registre, demande.organisation)
     secret = create_operateur(registre, organisation, demande.identifiant, mot)
     adresse = pyotp.TOTP(secret).provisioning_uri(name=demande.identifiant, issuer_name=EMETTEUR)
     return [
@@ -110,7 +125,7 @@ def close(registre: Registre, demande: argparse.Namespace) -> list[str]:
 
 def add_cle(registre: Registre, demande: argparse.Namespace) -> list[str]:
     """A program's key."""
-    cle = create_cle(registre, create_organisation(registre, demande.organisation), demande.nom[:60])
+    cle = create_cle(registre, _organisation(registre, demande.organisation), demande.nom[:60])
     return ["Clé du programme, montrée cette seule fois :", f"  {cle}"]
 
 
@@ -148,7 +163,7 @@ def add_lieu(registre: Registre, demande: argparse.Namespace) -> list[str]:
         perime_le=registre.maintenant - timedelta(seconds=1),
         demonstration=False,
     )
-    add_place(registre, lieu, create_organisation(registre, demande.organisation).id)
+    add_place(registre, lieu, _organisation(registre, demande.organisation).id)
     return [f"Lieu ajouté. Son numéro : {lieu.id}"]
 
 

@@ -42,7 +42,7 @@ def main() -> None:
             organisation = read_organisation(session, demande.organisation)
             if organisation is None:
                 raise AgendaRefuse(f"Aucune organisation ne porte ce nom. {RIEN_N_A_CHANGE}")
-            registre = Registre(session, coffre, Acteur(COMMANDE, organisation), datetime.now(UTC))
+            registre = Registre(session, coffre, Acteur(COMMANDE, organisation.id), datetime.now(UTC))
             bilan = _publish(registre, demande, octets)
     except (AgendaRefuse, ReglageInvalide) as refus:
         sys.exit(str(refus))

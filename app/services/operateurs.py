@@ -65,10 +65,7 @@ class Dossier(NamedTuple):
 
 
 def create_organisation(registre: Registre, nom: str) -> Organisation:
-    """An organisation, or the one that bears this name already."""
-    deja = registre.session.exec(select(Organisation).where(col(Organisation.nom) == nom)).first()
-    if deja is not None:
-        return deja
+    """A new organisation; the base refuses a name already borne."""
     nouvelle = Organisation(id=uuid4().hex, nom=nom, creee_le=registre.maintenant)
     registre.session.add(nouvelle)
     registre.session.flush()
@@ -76,9 +73,9 @@ def create_organisation(registre: Registre, nom: str) -> Organisation:
     return nouvelle
 
 
-def read_organisation(session: Session, nom: str) -> str | None:
-    """The number of the organisation that bears this name."""
-    return session.exec(select(Organisation.id).where(col(Organisation.nom) == nom)).first()
+def read_organisation(session: Session, nom: str) -> Organisation | None:
+    """The organisation that bears this name."""
+    return session.exec(select(Organisation).where(col(Organisation.nom) == nom)).first()
 
 
 def create_operateur(registre: Registre, organisation: Organisation, identifiant: str, mot_de_passe: str) -> str:

@@ -26,6 +26,8 @@ from app.services.jours_feries import feries_entre
 #: Openings typed by a person are believed this long; then they must say again that nothing changed.
 FRAICHEUR_SAISIE = timedelta(days=14)
 HORIZON_DEFAUT = 6
+#: Those who come, as one page shows them: a place needs the coming days, not everyone at once.
+ATTENDUS_MAX, HIER = 100, timedelta(hours=24)
 
 
 def own_places(registre: Registre, communes: Communes) -> list[LieuGere]:
@@ -56,14 +58,18 @@ def publish_agenda(
     lieux = {lieu.id: lieu for lieu, _ in _own(registre)}
     regles = {nom: rules_of(lieu, communes, registre.maintenant) for nom, lieu in lieux.items()}
     juge = check_agenda(lu, regles)
+    # Always in the same order, the journal last: two publications that cross wait, and never for each other.
+    noms = sorted({ligne.lieu for ligne in juge.acceptees})
+    ouverts = {nom: _locked(registre.session, nom) for nom in noms}
     offerts = 0
-    for nom in dict.fromkeys(ligne.lieu for ligne in juge.acceptees):
-        lieu = _locked(registre.session, nom)
+    for nom, lieu in ouverts.items():
         registre.session.exec(delete(Plage).where(col(Plage.lieu_id) == nom))
         siennes = [ligne for ligne in juge.acceptees if ligne.lieu == nom]
         registre.session.add_all(_plages(registre, nom, siennes))
         registre.session.flush()
         offerts += _speak(registre, communes, lieu, source, HORIZON, fraicheur)
+    for nom in noms:
+        note(registre, f"agenda publie ({source})", nom)
     lus = sum(slots_of(ligne, regles[ligne.lieu]) for ligne in juge.acceptees)
     return Bilan(juge.lignes, len(juge.acceptees), juge.refusees, lus, offerts)
 
@@ -82,7 +88,9 @@ def publish_horaires(registre: Registre, communes: Communes, lieu: str, horaires
     )
     session.flush()
     semaines = session.get_one(LieuPublie, lieu).horizon_semaines
-    return _speak(registre, communes, ici, Source.FORMULAIRE, timedelta(weeks=semaines), FRAICHEUR_SAISIE)
+    nombre = _speak(registre, communes, ici, Source.FORMULAIRE, timedelta(weeks=semaines), FRAICHEUR_SAISIE)
+    note(registre, "agenda publie (formulaire)", lieu)
+    return nombre
 
 
 def confirm_place(registre: Registre, communes: Communes, lieu: str, semaines: int) -> int:
@@ -91,7 +99,9 @@ def confirm_place(registre: Registre, communes: Communes, lieu: str, semaines: i
     publie.horizon_semaines = semaines
     registre.session.add(publie)
     ici = _locked(registre.session, lieu)
-    return _speak(registre, communes, ici, Source.FORMULAIRE, timedelta(weeks=semaines), FRAICHEUR_SAISIE)
+    nombre = _speak(registre, communes, ici, Source.FORMULAIRE, timedelta(weeks=semaines), FRAICHEUR_SAISIE)
+    note(registre, "agenda publie (formulaire)", lieu)
+    return nombre
 
 
 def read_horaires(registre: Registre, lieu: str) -> list[Horaires]:
@@ -116,7 +126,7 @@ def read_horaires(registre: Registre, lieu: str) -> list[Horaires]:
 
 
 def read_attendus(registre: Registre, lieu: str) -> list[Attendu]:
-    """Who comes to a place from now on, and who came in the last week; each reading leaves a line in the journal."""
+    """Who comes to a place from today on, the first ones; each reading leaves a line in the journal."""
     lignes = registre.session.execute(
         select(  # type: ignore[call-overload]
             Creneau.debut,
@@ -128,8 +138,13 @@ def read_attendus(registre: Registre, lieu: str) -> list[Attendu]:
         )
         .join(Creneau, col(Creneau.id) == col(RendezVous.creneau_id))
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
-        .where(col(Creneau.lieu_id) == lieu, col(RendezVous.etat) == "confirme")
+        .where(
+            col(Creneau.lieu_id) == lieu,
+            col(RendezVous.etat) == "confirme",
+            col(Creneau.fin) > registre.maintenant - HIER,
+        )
         .order_by(col(Creneau.debut), col(RendezVous.nom))
+        .limit(ATTENDUS_MAX)
     ).all()
     note(registre, "rendez-vous lus", lieu)
     return [
@@ -160,9 +175,7 @@ def _speak(
     publie.source = source
     registre.session.add_all((lieu, publie))
     departement = _departement(lieu, communes)
-    nombre = publish_creneaux(registre.session, lieu, departement, registre.maintenant, duree, fraicheur)
-    note(registre, f"agenda publie ({source})", lieu.id)
-    return nombre
+    return publish_creneaux(registre.session, lieu, departement, registre.maintenant, duree, fraicheur)
 
 
 def _locked(session: Session, lieu: str) -> Lieu:

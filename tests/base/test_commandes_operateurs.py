@@ -33,6 +33,7 @@ def run(dossier: Path, script: str, *arguments: str, **plus: str) -> "subprocess
 
 
 def test_from_an_access_to_a_published_file(dossier: Path) -> None:
+    assert run(dossier, "operateur.py", "organisation", "Maison Essai").returncode == 0
     acces = run(dossier, "operateur.py", "ajouter", "camille", *ORGANISATION, **MOT_DE_PASSE)
     secret, adresse = (ligne.strip() for ligne in acces.stdout.splitlines()[-2:])
     assert pyotp.parse_uri(adresse).secret == secret  # type: ignore[attr-defined]
@@ -59,6 +60,7 @@ def test_from_an_access_to_a_published_file(dossier: Path) -> None:
     ("script", "arguments", "phrase"),
     [
         ("operateur.py", ("ajouter", "camille", *ORGANISATION), "14 caractères"),
+        ("operateur.py", ("cle", "logiciel", *ORGANISATION), "Aucune organisation"),
         ("operateur.py", ("fermer", "personne"), "Personne ne porte"),
         ("operateur.py", ("fermer-cle", "000000000000"), "Aucune clé"),
         ("operateur.py", ("lieu", "X", *ORGANISATION, *LIEU, "--code-postal", "75001"), "codes postaux"),

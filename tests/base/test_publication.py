@@ -1,6 +1,8 @@
 """Agendas published in a real base: in the place of the former one, for one's own places, with nothing cut silently."""
 
+import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 
 import pytest
@@ -17,6 +19,7 @@ from app.services.coffre import Coffre
 from app.services.journal_actions import Registre
 from app.services.publication import (
     FRAICHEUR_SAISIE,
+    add_place,
     own_place,
     own_places,
     publish_agenda,
@@ -25,13 +28,14 @@ from app.services.publication import (
     read_horaires,
 )
 from app.services.rendez_vous import Demande, Guichet, cancel, take
-from tests.agendas import MAINTENANT, TOUTES, communes_reelles, empreintes
+from tests.agendas import MAINTENANT, TOUTES, communes_reelles, empreintes, make_lieu
 from tests.operateurs import Equipe, make_equipe, registre
 
 COFFRE = Coffre(b"k" * 32)
 TITRES = "prenom;nom;profession;date;debut;fin;duree\n"
 MARDI = "Ana;Roy;medecin;2026-11-24;09:00;10:00;20\n"
 LUNDI = Ouverture(0, time(9), time(10), timedelta(minutes=20), tranches=TOUTES, du=date(2026, 11, 23))
+JOURS = ("11-24", "11-26")
 ANA = Receveur("Ana", "Roy", Profession.MEDECIN)
 
 
@@ -150,3 +154,29 @@ def test_an_emptied_week_takes_the_slots_off(session: Session, la: Registre, equ
     publish_horaires(la, communes_reelles(), equipe.lieu, horaires())
     assert visible(session, equipe.lieu) == []
     assert session.get_one(Lieu, equipe.lieu).vu_le == MAINTENANT
+
+
+def test_files_sent_at_once_wait_for_one_another(moteur_bd: Engine) -> None:
+    """Two agendas of the same people in the same places, again and again: no failure, no slot over another."""
+    with Session(moteur_bd) as session, session.begin():
+        equipe = make_equipe(session, COFFRE)
+        second = make_lieu(session)
+        add_place(registre(session, COFFRE), second, equipe.organisation)
+        lieux = (equipe.lieu, second.id)
+
+    def send(rang: int) -> int:
+        titres, ligne = TITRES.replace("prenom", "lieu;prenom"), MARDI.replace("09:00", f"09:{rang:02}")
+        texte = titres + "".join(
+            f"{lieu};{ligne.replace('11-24', jour)}" for lieu, jour in zip(lieux, JOURS, strict=True)
+        )
+        with Session(moteur_bd) as session, session.begin():
+            la = registre(session, COFFRE, equipe.organisation)
+            return publish_agenda(la, communes_reelles(), read_csv(texte), Source.CSV).acceptees
+
+    with ThreadPoolExecutor(4) as fils:
+        assert list(fils.map(send, range(12))) == [2] * 12
+    with Session(moteur_bd) as session:
+        for lieu in lieux:
+            ici = visible(session, lieu)
+            assert ici
+            assert all(avant.fin <= apres.debut for avant, apres in itertools.pairwise(ici))

@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.models import Table
 from app.routers.garde_operateurs import NOM, RouteOperateur, RoutePartenaire
+from app.routers.route_directe import RouteDirecte
 from app.services.operateurs import DUREE
 from app.settings import Settings
 from tests.bases import make_ready
@@ -124,13 +128,34 @@ def of_those_who_publish(app: Application) -> dict[tuple[str, str], APIRoute]:
     }
 
 
+def faults(routes: dict[tuple[str, str], APIRoute]) -> list[tuple[str, str]]:
+    """The addresses without a policy, and those whose door is not that of their policy."""
+    fautes = sorted(set(routes) ^ set(POLITIQUES))
+    for adresse in set(routes) & set(POLITIQUES):
+        porte = PORTES.get(POLITIQUES[adresse].a_qui, RouteDirecte)
+        if type(routes[adresse]) is not porte or ("{lieu}" in adresse[1]) is not POLITIQUES[adresse].d_un_lieu:
+            fautes.append(adresse)
+    return fautes
+
+
 def test_every_address_has_a_declared_policy_and_its_door(service: Application) -> None:
+    assert faults(of_those_who_publish(service)) == []
+
+
+def test_an_address_without_policy_or_without_door_is_caught(service: Application) -> None:
+    """The planted bugs: a new address nobody declared, and a known one written without its door."""
     routes = of_those_who_publish(service)
-    assert set(routes) == set(POLITIQUES)
-    for adresse, route in routes.items():
-        attendue = PORTES.get(POLITIQUES[adresse].a_qui)
-        assert isinstance(route, attendue) if attendue else not isinstance(route, tuple(PORTES.values()))
-        assert ("{lieu}" in adresse[1]) is POLITIQUES[adresse].d_un_lieu
+    oubliee = APIRouter(route_class=RouteOperateur)
+    oubliee.get("/operateurs/nouvelle")(endpoint)
+    ouverte = APIRouter(route_class=RouteDirecte)
+    ouverte.get("/operateurs")(endpoint)
+    (nouvelle,), (sans_porte,) = oubliee.routes, ouverte.routes
+    assert faults(routes | {("GET", "/operateurs/nouvelle"): nouvelle}) == [("GET", "/operateurs/nouvelle")]  # type: ignore[dict-item]
+    assert faults(routes | {("GET", "/operateurs"): sans_porte}) == [("GET", "/operateurs")]  # type: ignore[dict-item]
+
+
+async def endpoint(request: Request) -> Response:
+    return Response()
 
 
 @pytest.mark.parametrize("adresse", FERMEES, ids=" ".join)
