@@ -135,10 +135,10 @@ def test_what_is_not_an_answer_changes_nothing(elle: TestClient) -> None:
 
 
 def test_erased_by_its_own_button_and_by_the_one_of_every_page(elle: TestClient, catalogue: Catalogue) -> None:
-    for effacer in (lambda: elle.post(CHEMIN, data={"action": "effacer"}), lambda: elle.post("/effacer")):
+    for adresse, champs in ((CHEMIN, {"action": "effacer"}), ("/effacer", {})):
         elle.post(CHEMIN, data={"etape": "2", "fruits-legumes": "rarement"})
         assert "Effacer ces réponses" in read(elle, f"{CHEMIN}?etape={fin(catalogue)}")
-        effacer()
+        elle.post(adresse, data=champs)
         elle.post("/", data={"date_naissance": "25/07/1976", "sexe": "F"})
         assert "Effacer ces réponses" not in read(elle, f"{CHEMIN}?etape={fin(catalogue)}")
 
