@@ -12,11 +12,10 @@ from app.domain.profil import Profil
 from app.domain.vaccination_dossier import Vaccination
 from app.services.depenses_gardees import pack_depenses, unpack_depenses
 from app.services.durees_gardees import merge_durees, split_durees
-from app.services.questionnaire_garde import pack_reponses, unpack_reponses
 
 
 def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
-    """Everything kept of one person, durations as the dates they began."""
+    """What is kept of one person, durations as the dates they began; not the self-questionnaire, for the cookie alone."""
     stables, debuts = split_durees(personne.profil.reponses, au)
     profil = personne.profil.model_copy(update={"reponses": stables})
     paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
@@ -34,8 +33,6 @@ def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
     if personne.depenses != Depenses():
         paquet["e"] = pack_depenses(personne.depenses)
-    if personne.questionnaire:
-        paquet["b"] = pack_reponses(personne.questionnaire)
     return paquet
 
 
@@ -53,7 +50,6 @@ def unpack_personne(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait])
         numero=paquet.get("i", 0),
         vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
         depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
-        questionnaire=unpack_reponses(paquet["b"]) if "b" in paquet else (),
     )
 
 
