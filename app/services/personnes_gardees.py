@@ -15,7 +15,7 @@ from app.services.durees_gardees import merge_durees, split_durees
 
 
 def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
-    """What is kept of one person, durations as the dates they began; not the self-questionnaire, for the cookie alone."""
+    """What is kept of one person, durations as their first day; not the self-questionnaire, for the cookie alone."""
     stables, debuts = split_durees(personne.profil.reponses, au)
     profil = personne.profil.model_copy(update={"reponses": stables})
     paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}

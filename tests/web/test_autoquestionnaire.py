@@ -17,7 +17,7 @@ from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.main import Application
 from app.services import reponses_chiffrees
-from app.services.personnes_gardees import pack_personne, unpack_personne
+from app.services.personnes_gardees import pack_personne
 from app.services.reponses_chiffrees import NOM, OCTETS_MAX, CodecReponses
 from tests.factories import make_profil
 from tests.web.conftest import Journal
@@ -244,4 +244,3 @@ def test_a_carnet_never_holds_the_answers(catalogue: Catalogue) -> None:
     etat = EtatNavigateur(PROFIL, questionnaire=toutes(catalogue, TrancheDAge.T45_50))
     paquet = pack_personne(etat, MIDI.date())
     assert paquet == pack_personne(replace(etat, questionnaire=()), MIDI.date())
-    assert unpack_personne(paquet, MIDI.date(), catalogue.faits).questionnaire == ()
