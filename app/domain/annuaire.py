@@ -66,7 +66,7 @@ class GenreDeLieu(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class LieuPublie:
+class LieuImporte:
     """One row: a place as its list describes it. What it does not say of its access is None, never no."""
 
     identifiant: str
@@ -92,7 +92,7 @@ class RangRejete(NamedTuple):
 class AnnuaireLu(NamedTuple):
     """The whole file: every row that is not empty is in one of the two."""
 
-    lieux: tuple[LieuPublie, ...]
+    lieux: tuple[LieuImporte, ...]
     rejets: tuple[RangRejete, ...]
 
 
@@ -107,7 +107,7 @@ class _Illisible(Exception):
 def read_annuaire(texte: str, communes: Communes, genres: Container[str]) -> AnnuaireLu:
     """Every place of the file; AnnuaireRefuse when it is another file, too long or mostly unreadable."""
     lecteur = csv.DictReader(io.StringIO(texte), delimiter=_separateur(texte), strict=True)
-    lieux: dict[str, LieuPublie] = {}
+    lieux: dict[str, LieuImporte] = {}
     rejets: list[RangRejete] = []
     try:
         _check_colonnes(lecteur.fieldnames or ())
@@ -165,7 +165,7 @@ def _textes(ligne: Mapping[str | None, object]) -> dict[str, str]:
     return {cle: valeur for cle, valeur in textes.items() if valeur}
 
 
-def _lieu(ligne: Mapping[str | None, object], communes: Communes, genres: Container[str]) -> LieuPublie:
+def _lieu(ligne: Mapping[str | None, object], communes: Communes, genres: Container[str]) -> LieuImporte:
     champs = _textes(ligne)
     manquent = [nom for nom in OBLIGATOIRES if not champs.get(nom)]
     if manquent:
@@ -176,7 +176,7 @@ def _lieu(ligne: Mapping[str | None, object], communes: Communes, genres: Contai
     if longs:
         raise _Illisible(f"{longs[0]} est trop long, {_LONGUEURS[longs[0]]} caractères au plus")
     commune = _commune(champs, communes)
-    return LieuPublie(
+    return LieuImporte(
         identifiant=champs["identifiant"],
         genre=champs["genre"],
         nom=champs["nom"],

@@ -44,6 +44,8 @@ class Preparation:
     profil: Profil
     au: date
     qui: Destinataire = LECTEUR
+    #: A carnet keeps none of these answers: they are for the browser alone.
+    carnet: bool = False
     gardees: bool = True
     perdues: bool = False
 
@@ -97,6 +99,7 @@ def page_etape(catalogue: Catalogue, lue: Preparation, mode: Mode, etape: int, *
         repondues=sum(valeur not in (NE_SAIS_PAS, NE_DIS_PAS) for _, valeur in lue.reponses),
         refus=refus,
         gardees=lue.gardees,
+        carnet=lue.carnet,
         perdues=lue.perdues,
         cadre_de_lecture=lignes_de_cadre(lue.qui.voix, falc=mode is Mode.FALC),
         urgences=urgences_du_bilan(catalogue, lue, mode),

@@ -41,6 +41,8 @@ class VueAutoquestionnaire:
     repondues: int
     refus: str
     gardees: bool
+    #: Why they are not kept: a carnet is open, which never holds them.
+    carnet: bool
     perdues: bool
     cadre_de_lecture: tuple[str, ...]
     urgences: tuple[VueUrgence, ...]

@@ -7,6 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.dependencies import carnet_ouvert
 from app.domain.autoquestionnaire import Reponses, answer
 from app.domain.bilan import read_fenetres
 from app.domain.creneaux import TrancheDAge
@@ -71,7 +72,7 @@ def _keep(vue: Visite, lue: Preparation, formulaire: FormData) -> Response:
     theme = etapes.theme(ici)
     dites = {question.id: field(formulaire, question.id) for question in theme.questions} if theme else {}
     reponses = answer(lue.reponses, theme, dites) if theme else lue.reponses
-    if not vue.gardees:
+    if not lue.gardees:
         return html(vue.request, page_etape(catalogue, replace(lue, reponses=reponses), vue.mode, etapes.suivante(ici)))
     try:
         return go(vue, f"{CHEMIN}?etape={etapes.suivante(ici)}", replace(vue.etat, questionnaire=reponses))
@@ -90,7 +91,17 @@ def _preparation(vue: Visite, reponses: Reponses) -> Preparation | None:
         return None
     vers = FEUILLE if vue.request.url.path.endswith(FEUILLE) else CHEMIN
     qui = destinataire_de(vue.etat, fenetres.situation, vue.barre(vers))
-    return Preparation(TrancheDAge(fenetre.tranche), reponses, vue.profil, vue.au, qui, vue.gardees, vue.perdues)
+    carnet = carnet_ouvert(vue.request) is not None
+    return Preparation(
+        tranche=TrancheDAge(fenetre.tranche),
+        reponses=reponses,
+        profil=vue.profil,
+        au=vue.au,
+        qui=qui,
+        gardees=vue.gardees and not carnet,
+        carnet=carnet,
+        perdues=vue.perdues,
+    )
 
 
 def _numero(brut: str) -> int:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import delete, func, insert, or_
 from sqlmodel import Session, col, select
 
-from app.domain.annuaire import LieuPublie
+from app.domain.annuaire import LieuImporte
 from app.domain.communes import Commune, Communes
 from app.domain.creneaux import Agenda, LieuTrouve
 from app.models import Lieu
@@ -25,7 +25,7 @@ def count_liste(session: Session, liste: str) -> int:
     return session.exec(select(func.count()).select_from(Lieu).where(col(Lieu.liste) == liste)).one()
 
 
-def replace_annuaire(session: Session, liste: str, lieux: Iterable[LieuPublie], vu_le: datetime) -> None:
+def replace_annuaire(session: Session, liste: str, lieux: Iterable[LieuImporte], vu_le: datetime) -> None:
     """Put these places in the place of the former ones of the same list, whole or not at all: the caller commits."""
     session.execute(delete(Lieu).where(col(Lieu.liste) == liste))
     session.connection().execute(insert(_TABLE), [_ligne(liste, lieu, vu_le) for lieu in lieux])
@@ -48,7 +48,7 @@ def find_lieux(
     return tuple(trouves[:LIEUX_MAX])
 
 
-def _ligne(liste: str, lieu: LieuPublie, vu_le: datetime) -> dict[str, object]:
+def _ligne(liste: str, lieu: LieuImporte, vu_le: datetime) -> dict[str, object]:
     return {
         "id": sha256(f"{liste}\0{lieu.identifiant}".encode()).hexdigest()[:32],
         "nom": lieu.nom,

@@ -12,11 +12,10 @@ from app.domain.profil import Profil
 from app.domain.vaccination_dossier import Vaccination
 from app.services.depenses_gardees import pack_depenses, unpack_depenses
 from app.services.durees_gardees import merge_durees, split_durees
-from app.services.questionnaire_garde import pack_reponses, unpack_reponses
 
 
 def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
-    """Everything kept of one person, durations as the dates they began."""
+    """What is kept of one person, durations as their first day; not the self-questionnaire, for the cookie alone."""
     stables, debuts = split_durees(personne.profil.reponses, au)
     profil = personne.profil.model_copy(update={"reponses": stables})
     paquet: dict[str, Any] = {"f": profil.model_dump(mode="json", exclude_defaults=True)}
@@ -36,8 +35,6 @@ def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["m"] = [f"{nom} {le.texte}" for nom, le in personne.maladies]
     if personne.depenses != Depenses():
         paquet["e"] = pack_depenses(personne.depenses)
-    if personne.questionnaire:
-        paquet["b"] = pack_reponses(personne.questionnaire)
     return paquet
 
 
@@ -56,7 +53,6 @@ def unpack_personne(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait])
         vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
         maladies=tuple(_maladie(maladie) for maladie in paquet.get("m", ())),
         depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),
-        questionnaire=unpack_reponses(paquet["b"]) if "b" in paquet else (),
     )
 
 

@@ -4,7 +4,8 @@ import base64
 import os
 import zlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -14,10 +15,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pydantic import ValidationError
 
 from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.dossier import Dossier
+from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.domain.faits import Fait
 from app.services.personnes_gardees import pack_personne, unpack_personne
+from app.services.questionnaire_garde import pack_reponses, unpack_reponses
 
 NOM = "__Host-mbs"
 #: No expiry date: the cookie dies with the browser session. `__Host-` demands Secure, the root path and no domain.
@@ -63,7 +65,7 @@ class CodecReponses:
 
     def seal(self, dossier: Dossier, le: datetime) -> str:
         """Give the cookie's value; TropDeReponses when a browser could not keep it."""
-        paquets = [pack_personne(personne, le.date()) for personne in dossier.personnes]
+        paquets = [_pack(personne, le.date()) for personne in dossier.personnes]
         contenu: dict[str, Any] = {"le": _minutes(le), "a": dossier.actif, "c": dossier.crees, "p": paquets}
         if dossier.accord is not None:
             contenu["k"] = _pack_accord(dossier.accord)
@@ -89,7 +91,7 @@ class CodecReponses:
             accord = _unpack_accord(contenu["k"]) if "k" in contenu else None
             if not -AVANCE_TOLEREE <= age <= (GARDE if accord is None else DUREE_ACCORD):
                 raise ReponsesIllisibles
-            personnes = tuple(unpack_personne(paquet, le.date(), self._faits) for paquet in contenu["p"])
+            personnes = tuple(_unpack(paquet, le.date(), self._faits) for paquet in contenu["p"])
             return Dossier(personnes, contenu["a"], contenu["c"], accord)
         except (InvalidTag, ValueError, KeyError, TypeError, zlib.error, ValidationError):
             raise ReponsesIllisibles from None
@@ -104,19 +106,21 @@ class CodecReponses:
         return f"{NOM}={ATTRIBUTS}; Max-Age=0"
 
 
+def _pack(personne: EtatNavigateur, au: date) -> dict[str, Any]:
+    """Everything kept of one person here; the self-questionnaire is in this cookie alone, never in a carnet."""
+    paquet = pack_personne(personne, au)
+    return {**paquet, "b": pack_reponses(personne.questionnaire)} if personne.questionnaire else paquet
+
+
+def _unpack(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait]) -> EtatNavigateur:
+    personne = unpack_personne(paquet, au, faits)
+    return replace(personne, questionnaire=unpack_reponses(paquet["b"])) if "b" in paquet else personne
+
+
 def _questions(questions: Iterable[str]) -> bytes:
     """The questions of the bilan and the answers they often get."""
-    valeurs = (
-        "rarement",
-        "tous-les-jours",
-        "certains-jours",
-        "ne-dis-pas",
-        "ne-sais-pas",
-        "jamais",
-        "souvent",
-        "parfois",
-    )
-    mots = [f'":"{valeur}","' for valeur in (*valeurs, "oui", "non")]
+    valeurs = ("rarement", "tous-les-jours", "certains-jours", "ne-dis-pas", "ne-sais-pas", "jamais", "souvent")
+    mots = [f'":"{valeur}","' for valeur in (*valeurs, "parfois", "oui", "non")]
     return "".join([f',"{question}":"non"' for question in sorted(questions)] + mots).encode("utf-8")
 
 

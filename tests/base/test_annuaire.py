@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.domain.annuaire import LieuPublie, read_annuaire
+from app.domain.annuaire import LieuImporte, read_annuaire
 from app.domain.creneaux import Recherche
 from app.models import Lieu
 from app.services.annuaire import count_liste, find_lieux, replace_annuaire
@@ -20,7 +20,7 @@ RACINE = Path(__file__).resolve().parents[2]
 ENTETE = "identifiant;genre;nom;adresse;code_postal;commune"
 
 
-def lieux(*codes: str, genre: str = "cegidd") -> tuple[LieuPublie, ...]:
+def lieux(*codes: str, genre: str = "cegidd") -> tuple[LieuImporte, ...]:
     lignes = [f"{rang};{genre};Centre {rang};1 rue de l'Essai;71000;{code}" for rang, code in enumerate(codes)]
     return read_annuaire("\n".join((ENTETE, *lignes)), communes_reelles(), {genre}).lieux
 

@@ -1,6 +1,7 @@
 """The windows of the bilan: never another verdict than the engine's, dates on the birthday and its eve."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.factories import AUJOURDHUI, contenu_reel, make_profil
 REEL = contenu_reel()
 
 
-def lire(naissance: str | None, au: date = AUJOURDHUI, **reste: object) -> MesFenetres:
+def lire(naissance: str | None, au: date = AUJOURDHUI, **reste: Any) -> MesFenetres:
     profil = make_profil(date_naissance=naissance, **reste) if naissance else make_profil(**reste)
     return read_fenetres(REEL, profil, au)
 

@@ -26,11 +26,15 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
+        GET /ou, POST /ou,
         GET /reperes, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
         GET /api/v1/actes, GET /api/v1/creneaux, GET /api/v1/openapi.json, GET /api/v1/version
     """,
     Politique.NAVIGATEUR: """
         GET /, POST /, GET /conseils, GET /conseils/{id}, GET /questions, POST /questions, POST /historique,
+        GET /bilan-prevention, POST /bilan-prevention, GET /imprimer/bilan-prevention,
+        GET /bilan-prevention/questionnaire,
+        POST /bilan-prevention/questionnaire, GET /imprimer/questionnaire-bilan,
         POST /effacer, POST /quitter, GET /imprimer, GET /imprimer/droits/{id}, GET /imprimer/frigo,
         GET /imprimer/mon-annee, GET /imprimer/vaccins, GET /couts, GET /couts/{acte}, POST /couts/{acte},
         GET /mon-annee, POST /mon-annee, GET /mon-annee.csv, GET /mon-annee/ajouter, POST /mon-annee/ajouter,

@@ -16,7 +16,8 @@ from app.domain.creneaux import TrancheDAge
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import ReponsesIllisibles, TropDeReponses
 from app.main import Application
-from app.services import personnes_gardees
+from app.services import reponses_chiffrees
+from app.services.personnes_gardees import pack_personne
 from app.services.reponses_chiffrees import NOM, OCTETS_MAX, CodecReponses
 from tests.factories import make_profil
 from tests.web.conftest import Journal
@@ -135,10 +136,10 @@ def test_what_is_not_an_answer_changes_nothing(elle: TestClient) -> None:
 
 
 def test_erased_by_its_own_button_and_by_the_one_of_every_page(elle: TestClient, catalogue: Catalogue) -> None:
-    for effacer in (lambda: elle.post(CHEMIN, data={"action": "effacer"}), lambda: elle.post("/effacer")):
+    for adresse, champs in ((CHEMIN, {"action": "effacer"}), ("/effacer", {})):
         elle.post(CHEMIN, data={"etape": "2", "fruits-legumes": "rarement"})
         assert "Effacer ces réponses" in read(elle, f"{CHEMIN}?etape={fin(catalogue)}")
-        effacer()
+        elle.post(adresse, data=champs)
         elle.post("/", data={"date_naissance": "25/07/1976", "sexe": "F"})
         assert "Effacer ces réponses" not in read(elle, f"{CHEMIN}?etape={fin(catalogue)}")
 
@@ -199,7 +200,7 @@ def test_what_is_not_a_questionnaire_is_refused(catalogue: Catalogue, monkeypatc
     etat = Dossier((EtatNavigateur(questionnaire=(("fume", "oui"),)),))
     for paquet in ([1], "oui", {"<b>": "oui"}, {"fume": "x" * 99}, {str(n): "oui" for n in range(200)}, 3):
         with monkeypatch.context() as change:
-            change.setattr(personnes_gardees, "pack_reponses", lambda _, paquet=paquet: paquet)
+            change.setattr(reponses_chiffrees, "pack_reponses", lambda _, paquet=paquet: paquet)
             valeur = codec.seal(etat, MIDI)
         with pytest.raises(ReponsesIllisibles):
             codec.open(valeur, MIDI)
@@ -236,3 +237,10 @@ def test_the_pages_are_easy_to_read(application: Application, catalogue: Catalog
         return lues
 
     assert [str(constat) for constat in textes_des_pages(asyncio.run(visit()))] == []
+
+
+def test_a_carnet_never_holds_the_answers(catalogue: Catalogue) -> None:
+    """What a carnet seals of a person is the same with and without them."""
+    etat = EtatNavigateur(PROFIL, questionnaire=toutes(catalogue, TrancheDAge.T45_50))
+    paquet = pack_personne(etat, MIDI.date())
+    assert paquet == pack_personne(replace(etat, questionnaire=()), MIDI.date())
