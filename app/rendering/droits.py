@@ -1,5 +1,6 @@
 """Writes the pages about rights: the list, one right, the card to print, the evening. Knows no person."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
@@ -24,6 +25,8 @@ from app.rendering.vues_droits import (
 )
 
 T = TypeVar("T")
+#: Prices beside their place are read down a column, in figures.
+_EUROS = re.compile(r" euros?\b")
 THEMES: dict[Theme, tuple[str, str]] = {
     "avant-de-payer": ("Que vais-je payer ?", "piece"),
     "trop-cher": ("C'est trop cher pour moi", "coeur"),
@@ -129,7 +132,7 @@ def _lieu(catalogue: Catalogue, lieu: LieuDeSoin, mode: Mode, au: date) -> VueLi
         pictogramme=lieu.pictogramme,
         contact=numero_de(catalogue.contacts[lieu.contact], mode, au) if lieu.contact else None,
         quoi=_une_ou_plusieurs(textes.quoi),
-        prix=typographie(lieu.normal.prix),
+        prix=typographie(_EUROS.sub(" €", lieu.normal.prix)),
         prix_de_tous=typographie(lieu.normal.prix_de_tous or ""),
         vous_payez=_une_ou_plusieurs(textes.vous_payez),
         tous_payent=_une_ou_plusieurs(textes.tous_payent),
