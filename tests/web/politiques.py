@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from tests.web.test_droits_d_acces import POLITIQUES as DES_OPERATEURS
-
 
 class Politique(StrEnum):
     """What a route may read or write."""
@@ -16,10 +14,6 @@ class Politique(StrEnum):
     CALCUL = "calcul"
     #: A new line of the base, that belongs to the caller through the code they are given.
     NOUVELLE = "nouvelle"
-    #: The carnet that the caller's own browser, or their code, opens: see test_carnet.py.
-    CARNET = "carnet"
-    #: The places of the caller's own organisation: see test_droits_d_acces.py, which tries each of them.
-    ORGANISATION = "organisation"
     #: The one appointment, or the one request that waits, whose code the caller gives.
     CODE = "code"
     #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
@@ -32,7 +26,7 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
-        GET /reperes, GET /mes-donnees/schema.json, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
+        GET /reperes, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
         GET /api/v1/actes, GET /api/v1/creneaux, GET /api/v1/openapi.json, GET /api/v1/version
     """,
     Politique.NAVIGATEUR: """
@@ -53,11 +47,6 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.NOUVELLE: """
         POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer
     """,
-    Politique.CARNET: """
-        GET /carnet, GET /consentements, POST /consentements, POST /carnet/creer, POST /carnet/ouvrir,
-        GET /mes-donnees, POST /mes-donnees/effacer, POST /mes-donnees/copie, GET /mes-donnees/copie.json,
-        POST /carnet/fermer, POST /carnet/fermer-partout, POST /carnet/appareil, POST /carnet/codes
-    """,
     Politique.CODE: """
         DELETE /api/v1/rendez-vous/{code}, POST /rendez-vous, POST /rendez-vous.ics, POST /rendez-vous/annuler,
         POST /rendez-vous/attendre, POST /rendez-vous/deplacer, POST /rendez-vous/ne-plus-attendre,
@@ -74,4 +63,3 @@ POLITIQUES: dict[str, Politique] = {
     for politique, routes in _PAR_POLITIQUE.items()
     for route in (morceau.strip() for morceau in routes.split(","))
 }
-POLITIQUES |= {f"{methode} {chemin}": Politique.ORGANISATION for methode, chemin in DES_OPERATEURS}
