@@ -35,6 +35,8 @@ from tests.base.postgresql import durable_postgresql
 
 CLIENTS = 32
 LIEUX, CRENEAUX = 5_000, 100_000
+#: Each booking is for another person.
+_NUMEROS = count()
 
 
 def migrer(adresse: str) -> Engine:
@@ -86,10 +88,10 @@ def insertions(engine: Engine, duree: float) -> float:
 
 def reservations(ensemble: Ensemble, creneaux: Iterator[str], duree: float) -> list[float]:
     """Bookings through the service, each of a slot of its own; their times."""
-    numeros, local = count(), threading.local()
+    local = threading.local()
 
     def reserver() -> float:
-        numero, creneau = next(numeros), next(creneaux)
+        numero, creneau = next(_NUMEROS), next(creneaux)
         if not hasattr(local, "connexion"):
             local.connexion = http.client.HTTPConnection("127.0.0.1", ensemble.ports[0], timeout=60)
         corps = json.dumps({"creneau": creneau, "prenom": "P", "nom": f"N {numero}"})
