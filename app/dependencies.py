@@ -27,6 +27,7 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.tirages import Tirages
+from app.services.base_de_donnees import Tour
 from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
 from app.services.empreintes import Empreintes
@@ -56,6 +57,7 @@ class Parties:
     tirages: Tirages
     agenda: Agenda
     engine: Engine
+    tour: Tour
     horloge: Horloge
     jour_fixe: date | None
     bancs: Bancs
@@ -129,12 +131,16 @@ def transaction(
     ensemble: Parties, refus: type[EnregistrementImpossible] = EnregistrementImpossible
 ) -> Iterator[Session]:
     """One transaction, committed at its end; EnregistrementImpossible when the base does not answer."""
-    try:
-        with Session(ensemble.engine) as session, session.begin():
-            yield session
-    except SQLAlchemyError as erreur:
-        get_journal().warning("base_muette", genre=type(erreur).__name__)
-        raise refus from None
+    with ensemble.tour.take() as mon_tour:
+        if not mon_tour:
+            get_journal().warning("base_muette", genre="attente")
+            raise refus
+        try:
+            with Session(ensemble.engine) as session, session.begin():
+                yield session
+        except SQLAlchemyError as erreur:
+            get_journal().warning("base_muette", genre=type(erreur).__name__)
+            raise refus from None
 
 
 def can_keep(request: Request) -> bool:

@@ -38,7 +38,7 @@ from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
 from app.services.avis import purge_textes
-from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.base_de_donnees import Tour, open_base, truncate_journal
 from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
 from app.services.coffre_carnet import CoffreCarnet
@@ -107,6 +107,7 @@ def create_app(
     tirages = Tirages(catalogue)
     jour_fixe = aujourdhui or settings.aujourdhui
     tirage = tirages.le(jour_fixe or horloge().date())
+    engine = open_base(settings.database_url)
     ensemble = Parties(
         settings=settings,
         catalogue=tirage.catalogue,
@@ -123,7 +124,8 @@ def create_app(
         presentation=tirage.presentation,
         tirages=tirages,
         agenda=Agenda(settings.cle_cookie()),
-        engine=open_base(settings.database_url),
+        engine=engine,
+        tour=Tour(engine),
         horloge=horloge,
         jour_fixe=jour_fixe,
         bancs=Bancs(catalogue),

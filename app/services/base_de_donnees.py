@@ -1,7 +1,9 @@
 """Opens the base, SQLite or PostgreSQL, with settings under which nothing is lost. Holds no query about people."""
 
 import sqlite3
-from contextlib import closing, suppress
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,6 +42,30 @@ def open_base(database_url: str) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": 5, "application_name": "mon-budget-sante"},
     )
+
+
+class Tour:
+    """Whose turn it is to use SQLite, which lets one write at a time: those of one process wait here, in a line.
+
+    Left to SQLite, they sleep longer and longer between two tries, and the base stands idle meanwhile. PostgreSQL
+    needs none: everybody passes.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._verrou = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @contextmanager
+    def take(self) -> Iterator[bool]:
+        """False when the line does not move any more: as long as SQLite itself would have waited."""
+        if self._verrou is None:
+            yield True
+            return
+        mien = self._verrou.acquire(timeout=ATTENTE_MS / 1000)
+        try:
+            yield mien
+        finally:
+            if mien:
+                self._verrou.release()
 
 
 def prepare_sqlite(connexion: sqlite3.Connection, _fiche: ConnectionPoolEntry) -> None:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from tests.web.test_droits_d_acces import POLITIQUES as DES_OPERATEURS
+
 
 class Politique(StrEnum):
     """What a route may read or write."""
@@ -14,6 +16,8 @@ class Politique(StrEnum):
     CALCUL = "calcul"
     #: A new line of the base, that belongs to the caller through the code they are given.
     NOUVELLE = "nouvelle"
+    #: The places of the caller's own organisation: test_droits_d_acces.py tries each of these addresses.
+    ORGANISATION = "organisation"
     #: The one appointment, or the one request that waits, whose code the caller gives.
     CODE = "code"
     #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
@@ -25,6 +29,7 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /mes-donnees/schema.json,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
+        GET /ou, POST /ou,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
         GET /ou, POST /ou,
         GET /reperes, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
@@ -43,6 +48,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /rappels.ics, GET /reperes/{id}, GET /vaccins, POST /vaccins, GET /vaccins/{id}, GET /vaccins/carnet,
         POST /vaccins/carnet, GET /vaccins/questions, POST /vaccins/questions, GET /droits, GET /droits/{id},
         GET /droits/test-c2s, POST /droits/test-c2s, GET /ce-qui-a-change, GET /cest-plus-cher,
+        GET /bilan-prevention, POST /bilan-prevention, GET /bilan-prevention/questionnaire,
+        POST /bilan-prevention/questionnaire, GET /imprimer/bilan-prevention, GET /imprimer/questionnaire-bilan,
         GET /jai-renonce-a-un-soin, GET /ou-aller-ce-soir, GET /avant-ma-consultation
     """,
     Politique.CALCUL: """
@@ -67,3 +74,4 @@ POLITIQUES: dict[str, Politique] = {
     for politique, routes in _PAR_POLITIQUE.items()
     for route in (morceau.strip() for morceau in routes.split(","))
 }
+POLITIQUES |= {f"{methode} {chemin}": Politique.ORGANISATION for methode, chemin in DES_OPERATEURS}
