@@ -141,6 +141,12 @@ def _connus(catalogue: Catalogue) -> dict[str, frozenset[str]]:
         "conseils": frozenset(catalogue.par_id),
         "vaccins": frozenset(catalogue.vaccins.codes),
         "actes": frozenset(catalogue.bareme.actes),
+        "questionnaire": frozenset(
+            f"{question.id} {valeur}"
+            for theme in catalogue.themes_du_bilan
+            for question in theme.questions
+            for valeur in question.valeurs
+        ),
     }
 
 
