@@ -20,6 +20,7 @@ from app.domain.vaccination_dossier import Vaccination
 FORMAT: Literal["mon-budget-sante/copie/1"] = "mon-budget-sante/copie/1"
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 Id = Annotated[str, Field(max_length=80)]
+Mot = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$")]
 
 
 class DoseCopiee(BaseModel):
@@ -66,6 +67,7 @@ class PersonneCopiee(BaseModel):
     maladies: Annotated[tuple[MaladieCopiee, ...], Field(max_length=MALADIES_MAX)] = ()
     depenses: Annotated[tuple[DepenseCopiee, ...], Field(max_length=LIGNES_MAX)] = ()
     couverture: Couverture = Couverture.INCONNUE
+    questionnaire: Annotated[dict[Mot, Mot], Field(max_length=120)] = {}
 
 
 class Copie(BaseModel):
@@ -95,13 +97,15 @@ def copy_of(personne: EtatNavigateur) -> PersonneCopiee:
             for d in personne.depenses.lignes
         ),
         couverture=personne.depenses.couverture,
+        questionnaire=dict(personne.questionnaire),
     )
 
 
 def read_copie(brut: bytes, connus: Mapping[str, frozenset[str]]) -> Dossier | None:
     """The people of a copy, or None when it is not one of ours.
 
-    `connus` are the words this service knows (faits, conseils, vaccins, actes): a copy never brings others in.
+    `connus` are the words this service knows (faits, conseils, vaccins, actes, answers of the
+    questionnaire): a copy never brings others in.
     """
     try:
         copie = Copie.model_validate_json(brut)
@@ -128,6 +132,7 @@ def _read(copie: PersonneCopiee) -> EtatNavigateur:
             tuple(Depense(d.le, d.acte, " ".join(d.libelle.split()), d.quantite, d.prix) for d in copie.depenses),
             copie.couverture,
         ),
+        questionnaire=tuple(copie.questionnaire.items()),
     )
 
 
@@ -144,4 +149,5 @@ def _known(personne: EtatNavigateur, connus: Mapping[str, frozenset[str]]) -> bo
         and vaccins <= connus["vaccins"]
         and dict(personne.maladies).keys() <= connus["maladies"]
         and actes <= connus["actes"]
+        and {" ".join(couple) for couple in personne.questionnaire} <= connus["questionnaire"]
     )

@@ -26,13 +26,14 @@ def page_ferme(vue: VueCarnetFerme, mode: Mode) -> Page:
     return page("carnet_ferme", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def page_ouvert(etat: EtatCarnet, mode: Mode) -> Page:
-    """What can be done with the carnet that is open."""
+def page_ouvert(etat: EtatCarnet, mode: Mode, *, tient: bool) -> Page:
+    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it."""
     vue = VueCarnetOuvert(
         cree_le=jour_en_mots(etat.cree_le),
         personnes=nombre_de(etat.personnes, "personne"),
         codes=nombre_de(etat.codes, "code"),
         peu=etat.codes <= CODES_PEU,
+        tient=tient,
         appareils=tuple(_appareil(appareil, mode) for appareil in etat.appareils),
     )
     return page("carnet_ouvert", Cadre(TITRE, ADRESSE, mode), vue)

@@ -67,6 +67,7 @@ def _resume(personne: EtatNavigateur) -> Iterator[Rubrique]:
         (len(profil.historique), "examen noté"),
         (len(personne.vaccinations), "vaccin noté"),
         (len(personne.maladies), "maladie notée"),
+        (len(personne.questionnaire), "réponse pour le bilan"),
         (len(personne.depenses.lignes), "soin noté"),
     )
     naissance = profil.date_naissance
@@ -76,7 +77,8 @@ def _resume(personne: EtatNavigateur) -> Iterator[Rubrique]:
 
 
 def _compte(nombre: int, quoi: str) -> str:
-    return nombre_de(nombre, quoi, " ".join(f"{mot}s" for mot in quoi.split()))
+    debut, pour, fin = quoi.partition(" pour ")
+    return nombre_de(nombre, quoi, " ".join(f"{mot}s" for mot in debut.split()) + pour + fin)
 
 
 def _rubriques(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rubrique]:
@@ -86,6 +88,7 @@ def _rubriques(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rubri
         ("Les réponses", tuple(_reponses(catalogue, profil))),
         ("Ce qui a été fait", tuple(_historique(catalogue, profil))),
         ("Les vaccins notés", tuple(_vaccins(catalogue, personne))),
+        ("Les questions avant le bilan", tuple(_questionnaire(catalogue, personne))),
         ("Les soins de l'année", tuple(_depenses(catalogue, personne.depenses))),
     )
     yield from ((titre, lignes) for titre, lignes in rubriques if lignes)
@@ -134,6 +137,14 @@ def _vaccins(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Ligne]:
         yield (code.libelle if code else dose.vaccin), date_approchee_en_mots(dose.le)
     for nom, le in personne.maladies:
         yield f"Maladie : {nom_de_la_maladie(nom, Mode.NORMAL)}", date_approchee_en_mots(le)
+
+
+def _questionnaire(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Ligne]:
+    questions = {question.id: question for theme in catalogue.themes_du_bilan for question in theme.questions}
+    for id_, valeur in personne.questionnaire:
+        question = questions.get(id_)
+        mots = {choix.valeur: choix.normal for choix in question.choix} if question else {}
+        yield (question.normal if question else id_), mots.get(valeur, "Sans réponse")
 
 
 def _depenses(catalogue: Catalogue, depenses: Depenses) -> Iterator[Ligne]:

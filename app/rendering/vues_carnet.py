@@ -73,6 +73,8 @@ class VueCarnetOuvert:
     personnes: str
     codes: str
     peu: bool
+    #: The yes it was made with still covers it; else the new text is to be read.
+    tient: bool
     appareils: tuple[VueAppareil, ...]
 
 

@@ -29,7 +29,7 @@ from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
-from app.services.carnet import close_device, close_everywhere, create, open_with, read_etat, renew_codes
+from app.services.carnet import accept_again, close_device, close_everywhere, create, open_with, read_etat, renew_codes
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -42,7 +42,10 @@ async def carnet(request: Request) -> Response:
     if ouvert is None:
         message = REFERME if request.query_params.get("ferme") == "oui" else ""
         return html(request, _ferme(vue, message=message))
-    return html(request, page_ouvert(await at_carnet(vue.ensemble, read_etat, ouvert), vue.mode))
+    etat = await at_carnet(vue.ensemble, read_etat, ouvert)
+    accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
+    tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
+    return html(request, page_ouvert(etat, vue.mode, tient=tient))
 
 
 @router.post("/carnet/creer")
@@ -105,6 +108,15 @@ async def fermer_un_appareil(request: Request) -> Response:
     formulaire, vue = await read_form(request), visite(request)
     await at_carnet(vue.ensemble, close_device, the_carnet(request), field(formulaire, "appareil"))
     return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
+
+
+@router.post("/carnet/accord")
+@router.post("/falc/carnet/accord")
+async def accepter(request: Request) -> Response:
+    """Note a yes to a text that changed since the carnet was made."""
+    formulaire, vue = await read_form(request), visite(request)
+    await at_carnet(vue.ensemble, accept_again, the_carnet(request), _acte(vue, formulaire))
+    return RedirectResponse(f"{vue.mode.prefixe}/consentements", 303)
 
 
 @router.post("/carnet/codes")

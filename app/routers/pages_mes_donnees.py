@@ -142,6 +142,12 @@ def _connus(catalogue: Catalogue) -> dict[str, frozenset[str]]:
         "vaccins": frozenset(catalogue.vaccins.codes),
         "maladies": frozenset(catalogue.vaccins.reglages.evenements),
         "actes": frozenset(catalogue.bareme.actes),
+        "questionnaire": frozenset(
+            f"{question.id} {valeur}"
+            for theme in catalogue.themes_du_bilan
+            for question in theme.questions
+            for valeur in question.valeurs
+        ),
     }
 
 

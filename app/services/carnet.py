@@ -196,6 +196,11 @@ def note(classeur: Classeur, carnet: str, geste: GesteCarnet) -> None:
     classeur.session.add(AccesCarnet(carnet_id=carnet, le=classeur.maintenant, geste=geste))
 
 
+def accept_again(classeur: Classeur, ouvert: CarnetOuvert, acte: ActeConsentement) -> None:
+    """Write one more yes, to the text of the day: the former ones stay where they are."""
+    add_acte(classeur.session, subject_of(_carnet(classeur, ouvert.id)), acte)
+
+
 def note_geste(classeur: Classeur, ouvert: CarnetOuvert, geste: GesteCarnet) -> None:
     """Write one line of what was done with the carnet that is open."""
     note(classeur, ouvert.id, geste)

@@ -26,6 +26,7 @@ from app.services.effacements import (
     sweep,
 )
 from tests.base.carnets import ACTE, LE, personne, scribe
+from tests.bases import make_ready
 
 
 def sentinels(moteur: Engine, nombre: int) -> dict[str, tuple[str, list[bytes]]]:
@@ -58,14 +59,10 @@ def erase(moteur: Engine, jeton: str) -> None:
 @pytest.fixture
 def fichier(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Engine, Path]]:
     """A migrated SQLite base, alone in its folder."""
-    from alembic import command
-
-    from tests.bases import migrations_on
-
     dossier = tmp_path / "base"
     dossier.mkdir()
     moteur = open_base(f"sqlite:///{dossier / 'carnets.db'}")
-    command.upgrade(migrations_on(moteur), "head")
+    make_ready(moteur)
     yield moteur, dossier
     moteur.dispose()
 
@@ -109,14 +106,10 @@ def test_an_open_reader_delays_the_sweep_and_is_not_forgotten(
 
 def test_without_secure_delete_the_scan_finds_what_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted bug: the same erasure on a base that only marks its pages as free."""
-    from alembic import command
-
-    from tests.bases import migrations_on
-
     mous = tuple(p.replace("secure_delete=ON", "secure_delete=OFF") for p in base_de_donnees.PRAGMAS)
     monkeypatch.setattr(base_de_donnees, "PRAGMAS", mous)
     moteur = open_base(f"sqlite:///{tmp_path / 'mou.db'}")
-    command.upgrade(migrations_on(moteur), "head")
+    make_ready(moteur)
     traces = sentinels(moteur, 10)
     for jeton in traces:
         erase(moteur, jeton)

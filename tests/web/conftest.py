@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from starlette.testclient import TestClient
 
 from app.content.loader import load_catalogue
@@ -16,7 +15,7 @@ from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import Application, create_app
 from app.settings import Settings
-from tests.bases import migrations_on
+from tests.bases import make_ready
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"
@@ -97,7 +96,7 @@ def horloge() -> Horloge:
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     """The service with a migrated base of its own, at the hour of that clock."""
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 

@@ -64,9 +64,9 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /rendez-vous/offre, POST /creneaux/confirmer
     """,
     Politique.CARNET: """
-        GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout, POST /carnet/appareil,
-        POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees, GET /mes-donnees/copie.json,
-        POST /mes-donnees/copie, POST /mes-donnees/effacer
+        POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
+        POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
+        GET /mes-donnees/copie.json, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
 }
 POLITIQUES: dict[str, Politique] = {

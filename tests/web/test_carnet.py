@@ -1,6 +1,7 @@
 """The carnet as a browser meets it: device to device, closed, limited, refused before 15, and when all goes wrong."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -9,10 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.catalogue import Catalogue
+from app.domain.consentement import Accord, Finalite
 from app.main import Application, create_app
 from app.routers.porte_carnet import TEMOIN, network_of
 from app.services.reponses_chiffrees import NOM
 from app.settings import Settings
+from tests.bases import make_ready
 from tests.rendering.conftest import visible
 from tests.web.carnets import NOTRE, age_shown, answer, empreinte, enter, make
 from tests.web.conftest import ORIGINE, Horloge, Ouvre
@@ -191,3 +194,32 @@ def test_a_connection_that_is_not_protected_says_that_it_cannot(service: Applica
     assert "protégée" in clair.get("/carnet").text
     assert "protégée" in clair.get("/consentements").text
     assert clair.post("/carnet/ouvrir", data={"code": "A" * 25}).status_code == 409
+
+
+@pytest.mark.parametrize("prefixe", ["", "/falc"])
+def test_a_text_that_changes_in_substance_asks_again(
+    tmp_path: Path, catalogue: Catalogue, horloge: Horloge, prefixe: str
+) -> None:
+    accord = catalogue.consentements[Finalite.CARNET]
+    suivante = accord.versions[0].model_copy(update={"numero": 2, "depuis": date(2027, 1, 1)})
+    accords = {**catalogue.consentements, Finalite.CARNET: Accord(id=accord.id, versions=(*accord.versions, suivante))}
+    assert catalogue.brut is not None
+    suivant = replace(catalogue, consentements=accords, brut=replace(catalogue.brut, consentements=accords))
+    app = create_app(Settings(var=tmp_path), suivant, horloge=horloge)
+    make_ready(app.state.parties.engine)
+    client = TestClient(app, base_url=ORIGINE, headers=NOTRE, follow_redirects=False)
+    answer(client)
+    codes = make(client)
+    assert "votre accord a changé" not in client.get(f"{prefixe}/carnet").text
+    horloge.instant += timedelta(days=60)
+    assert enter(client, codes[0]).status_code == 303
+    assert "votre accord a changé" in client.get(f"{prefixe}/carnet").text
+    page = client.get(f"{prefixe}/consentements").text
+    nouveau = empreinte(page, f"{prefixe}/carnet/accord")
+    assert nouveau == suivante.empreinte(Finalite.CARNET, prefixe[1:] or "normal")
+    assert client.post(f"{prefixe}/carnet/accord", data={"empreinte": "0" * 64}).status_code == 409
+    assert client.post(f"{prefixe}/carnet/accord", data={"empreinte": nouveau}).status_code == 303
+    assert "votre accord a changé" not in client.get(f"{prefixe}/carnet").text
+    versions = [a["version_du_texte"] for a in client.get("/mes-donnees/copie.json").json()["accords"]]
+    assert versions == [1, 2]
+    app.state.parties.engine.dispose()

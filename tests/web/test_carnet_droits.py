@@ -29,6 +29,7 @@ SANS_CARNET = {
     ("POST", "/carnet/fermer-partout"): 409,
     ("POST", "/carnet/appareil"): 409,
     ("POST", "/carnet/codes"): 409,
+    ("POST", "/carnet/accord"): 409,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
     ("GET", "/mes-donnees/schema.json"): 200,
