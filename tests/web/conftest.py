@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from starlette.testclient import TestClient
 
-from app.content.loader import load_catalogue
+from app import main
 from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import Application, create_app
+from app.rendering.tirages import Tirages
 from app.settings import Settings
-from tests.bases import migrations_on
+from tests.bases import make_ready
+from tests.factories import contenu_reel
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"
@@ -38,9 +39,13 @@ class Horloge:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The real content."""
-    return load_catalogue()
+def catalogue() -> Iterator[Catalogue]:
+    """The real content. What writes it is made once for all the applications of these tests, not for each."""
+    reel = contenu_reel()
+    tirages = Tirages(reel)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "Tirages", lambda contenu: tirages if contenu is reel else Tirages(contenu))
+        yield reel
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +102,7 @@ def horloge() -> Horloge:
 def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     """The service with a migrated base of its own, at the hour of that clock."""
     app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    command.upgrade(migrations_on(app.state.parties.engine), "head")
+    make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()
 
