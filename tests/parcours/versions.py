@@ -12,10 +12,10 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.content.loader import load_catalogue
 from app.main import create_app
 from app.settings import Settings
 from tests.base.postgresql import free_port
+from tests.factories import contenu_reel
 
 JOUR = date(2026, 11, 22)
 LENTE = 4.0
@@ -44,7 +44,7 @@ class Deploiement:
 @contextmanager
 def deployed(dossier: Path) -> Iterator[Deploiement]:
     """An old version, a new one, and the one where copies are switched off."""
-    catalogue = load_catalogue()
+    catalogue = contenu_reel()
     autre = replace(catalogue, version_contenu="f" * 64, brut=None)
     reglages = {"ancienne": (catalogue, True), "nouvelle": (autre, True), "eteinte": (catalogue, False)}
     apps = {

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.content.loader import load_catalogue
+from app import main
 from app.domain.catalogue import Catalogue
 from app.journal import configure_journal
 from app.main import Application, create_app
+from app.rendering.tirages import Tirages
 from app.settings import Settings
 from tests.bases import make_ready
+from tests.factories import contenu_reel
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"
@@ -37,9 +39,13 @@ class Horloge:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The real content."""
-    return load_catalogue()
+def catalogue() -> Iterator[Catalogue]:
+    """The real content. What writes it is made once for all the applications of these tests, not for each."""
+    reel = contenu_reel()
+    tirages = Tirages(reel)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "Tirages", lambda contenu: tirages if contenu is reel else Tirages(contenu))
+        yield reel
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.content.loader import load_catalogue
+from tests.factories import contenu_reel
 from tests.tables import each
 from tests.web.conftest import Journal
 
@@ -150,7 +150,7 @@ def test_ce_qui_est_tape_revient_sans_devenir_de_la_page(lectrice: TestClient) -
     assert "&lt;script&gt;" in reponse.text
 
 
-@each("libelle", [code.libelle for code in load_catalogue().vaccins.codes.values()])
+@each("libelle", [code.libelle for code in contenu_reel().vaccins.codes.values()])
 def test_chaque_nom_propose_par_le_champ_est_un_seul_vaccin(lectrice: TestClient, libelle: str) -> None:
     assert note(lectrice, (libelle, "2015"))[0] == 303
     assert libelle in read(lectrice, CARNET)
