@@ -31,6 +31,7 @@ from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.ressources import STATIQUE, ressource
 from app.rendering.tirages import Tirages
 from app.routers import api_conseils, api_couts, api_creneaux, api_partenaires, api_vaccins, etat
+from app.routers.formes_chemins import without_framework_errors
 from app.routers.formes_conseils import complete_schema
 from app.routers.formes_couts import complete_schema_couts
 from app.routers.formes_vaccins import complete_schema_vaccins
@@ -68,7 +69,7 @@ class Application(FastAPI):
         ensemble: Parties = self.state.parties
         schema = complete_schema(super().openapi(), ensemble.catalogue)
         schema = complete_schema_couts(schema, ensemble.catalogue)
-        return complete_schema_vaccins(schema, ensemble.catalogue)
+        return without_framework_errors(complete_schema_vaccins(schema, ensemble.catalogue))
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the log outermost, then the headers, the compression and the gate."""

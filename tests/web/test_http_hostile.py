@@ -106,6 +106,12 @@ def test_27_forged_headers_change_nothing(client: TestClient, entetes: dict[str,
         assert "evil.example" not in reponse.text + str(reponse.headers)
 
 
+#: Those who publish meet their door before anything else, whatever they ask.
+PORTES = {"/api/v1/partenaires": 401, "/operateurs": 303}
+#: Addresses that ask for more than this test gives them: a search, a code.
+SANS_CE_QU_IL_FAUT = ("/api/v1/creneaux",)
+
+
 def test_28_a_method_that_is_not_declared_is_refused_and_reads_change_nothing(
     application: Application, client: TestClient
 ) -> None:
@@ -118,6 +124,10 @@ def test_28_a_method_that_is_not_declared_is_refused_and_reads_change_nothing(
             continue
         for methode in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "PROPFIND"} - methodes:
             reponse = client.request(methode, chemin, headers=MEME, follow_redirects=False)
+            porte = next((statut for debut, statut in PORTES.items() if chemin.startswith(debut)), 405)
+            assert reponse.status_code in {405, porte}, (methode, chemin)
+            if reponse.status_code == porte != 405:
+                continue
             assert reponse.status_code == 405, (methode, chemin)
             assert set(reponse.headers["allow"].split(", ")) == methodes, (methode, chemin)
         if "GET" in methodes:
@@ -140,12 +150,11 @@ GENRES = [
 
 
 @pytest.mark.parametrize("genre", GENRES)
-def test_29_a_hostile_form_is_answered_and_never_obeyed(
-    application: Application, client: TestClient, genre: str
-) -> None:
+def test_29_a_hostile_form_is_answered_and_never_obeyed(service: Application, genre: str) -> None:
+    client = TestClient(service, base_url=ORIGINE, raise_server_exceptions=True)
     chemins = {
         contexte.path
-        for contexte in iter_route_contexts(application.routes)
+        for contexte in iter_route_contexts(service.routes)
         if "POST" in (contexte.methods or ()) and contexte.path and not contexte.path.startswith("/api/")
     }
     assert {"/", "/falc", "/questions"} <= chemins
@@ -168,4 +177,7 @@ def test_27_every_page_survives_any_host(application: Application, client: TestC
         chemin = chemin.replace("{acte}", "consultation-generaliste")
         if "GET" in (contexte.methods or ()) and chemin not in {"/pret", ""}:
             reponse = client.get(chemin, headers={"host": hote.encode("latin-1")}, follow_redirects=False)
+            if chemin in SANS_CE_QU_IL_FAUT or chemin.startswith("/api/v1/partenaires"):
+                assert reponse.status_code in {401, 404, 422}, chemin
+                continue
             assert reponse.status_code < 400, chemin
