@@ -128,7 +128,7 @@ def page_feuille(
         date=jour_complet(au) if mode is Mode.FALC else jour_en_mots(au),
         version=catalogue.version_contenu[:8],
     )
-    cadre = Cadre("Ma feuille", FEUILLE, mode, feuille=True)
+    cadre = Cadre("Ma feuille", f"{FEUILLE}?tranche={choisie}" if choisie else FEUILLE, mode, feuille=True)
     return page("imprimer_questionnaire", cadre, vue, qui=lue.qui if lue else LECTEUR)
 
 

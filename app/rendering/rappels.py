@@ -85,7 +85,8 @@ def page_frigo(presentation: Presentation, lecture: Lecture, mode: Mode, *, clai
         date=_jour(au, mode),
         version=catalogue.version_contenu[:8],
     )
-    return page("frigo", Cadre(SUJET, "/imprimer/frigo", mode, feuille=True, grand=True), vue)
+    chemin = f"/imprimer/frigo{'?mots=clairs' if clairs else ''}"
+    return page("frigo", Cadre(SUJET, chemin, mode, feuille=True, grand=True), vue)
 
 
 def rendez_vous_de(

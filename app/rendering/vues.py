@@ -176,6 +176,8 @@ class VueAccueil:
     connu: bool
     perdues: bool
     ce_mois_ci: str = ""
+    #: The person chose to keep the answers, here or in a carnet: closing the browser does not erase them.
+    durables: bool = False
 
 
 @dataclass(frozen=True, slots=True)

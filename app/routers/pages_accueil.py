@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import today
+from app.dependencies import carnet_ouvert, today
 from app.rendering.formats import jour_en_chiffres
 from app.rendering.informations import page_accueil
 from app.rendering.vues import VueAccueil, VueChamp
@@ -26,7 +26,9 @@ async def accueil(request: Request) -> Response:
     sexe = profil.sexe or ("-" if profil.date_naissance else "")
     connu = bool(vue.dossier.personnes)
     du_mois = vue.ensemble.presentation.ce_mois_ci(today(vue.ensemble, profil.departement), vue.mode)
-    return html(request, page_accueil(VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues, du_mois), vue.mode))
+    durables = vue.dossier.accord is not None or carnet_ouvert(request) is not None
+    accueil = VueAccueil(champ, sexe, vue.gardees, connu, vue.perdues, du_mois, durables)
+    return html(request, page_accueil(accueil, vue.mode))
 
 
 @router.post("/")

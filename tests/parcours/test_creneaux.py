@@ -79,7 +79,7 @@ def test_reserver_deplacer_annuler_sans_javascript(demo: Site, open_context: Ope
     assert telephone.titre == "C'est réservé"
     avant = telephone.texte
     telephone.ouvre(telephone.bouton("Déplacer|Changer la date"))
-    telephone.ouvre(telephone.page.locator(PREMIER).last)
+    telephone.ouvre(telephone.page.locator(f"{PREMIER}:visible").last)
     assert "Changer de rendez-vous" in telephone.titre
     telephone.ouvre(telephone.bouton("Confirmer le changement|Oui, je change"))
     assert telephone.titre == "C'est réservé"

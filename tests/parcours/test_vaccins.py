@@ -50,17 +50,17 @@ def test_noter_corriger_retirer_sans_javascript(site: Site, open_context: Open, 
     telephone.repond("02/05/1960")
     telephone.va(f"{prefixe}/vaccins/carnet")
     write(telephone, 1, "meningite b", "2030")
-    telephone.ouvre(telephone.bouton("^Noter"))
+    telephone.ouvre(telephone.page.locator("button[value=noter]"))
     assert "futur" in telephone.texte
     assert telephone.page.locator("#vaccin-1").input_value() == "meningite b"
     telephone.page.locator("#le-1").fill("mai 2024")
     telephone.touche(telephone.page.get_by_text("Méningocoque B (Trumenba)"))
-    telephone.ouvre(telephone.bouton("^Noter"))
+    telephone.ouvre(telephone.page.locator("button[value=noter]"))
     assert telephone.chemin == f"{prefixe}/vaccins"
     telephone.va(f"{prefixe}/vaccins/carnet")
     telephone.ouvre(telephone.bouton("^Corriger"))
     telephone.page.locator("#le-1").fill("12/05/2024")
-    telephone.ouvre(telephone.bouton("^Noter"))
+    telephone.ouvre(telephone.page.locator("button[value=noter]"))
     telephone.va(f"{prefixe}/vaccins/carnet")
     assert "12 mai 2024" in telephone.texte.replace("\u00a0", " ")
     telephone.ouvre(telephone.bouton("^Retirer"))
@@ -76,10 +76,10 @@ def test_les_pages_remplies_et_fautives_sont_accessibles(site: Site, open_contex
     telephone.repond("02/05/1995")
     telephone.va(f"{prefixe}/vaccins/carnet")
     write(telephone, 1, "ROR", "1996")
-    telephone.ouvre(telephone.bouton("^Noter"))
+    telephone.ouvre(telephone.page.locator("button[value=noter]"))
     telephone.va(f"{prefixe}/vaccins/carnet")
     write(telephone, 1, "pneumocoque", "31/02/2015")
-    telephone.ouvre(telephone.bouton("^Noter"))
+    telephone.ouvre(telephone.page.locator("button[value=noter]"))
     check(page.content(), telephone)
     for chemin in ("/vaccins", "/vaccins/questions", "/vaccins/ror-rattrapage-nes-depuis-1980", "/imprimer/vaccins"):
         telephone.va(prefixe + chemin)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app import main
 from app.domain import falc
 from app.domain.catalogue import Catalogue
 from app.domain.fiches import Fiche
 from app.main import create_app
+from app.rendering.tirages import Tirages
 from app.settings import Settings
 from tests.rendering.conftest import phrases_falc, visible
 from tests.web.conftest import ORIGINE
@@ -132,5 +134,6 @@ def test_a_certainty_that_never_ages_is_noticed(
 ) -> None:
     """The planted bug: the pages would go on listing it among the certain ones."""
     monkeypatch.setattr(Fiche, "perimee_le", lambda fiche, au: False)
+    monkeypatch.setattr(main, "Tirages", Tirages)  # written anew, not shared with the tests without the bug
     (client,) = visiteur(tmp_path, catalogue, date(2027, 5, 23))
     assert ID not in a_verifier(client, "/conseils")
