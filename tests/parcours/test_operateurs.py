@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyotp
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 from sqlmodel import Session
 
 from app.services.base_de_donnees import open_base
@@ -25,6 +25,12 @@ def equipe_in(site: Site) -> Equipe:
         engine.dispose()
 
 
+def follow(page: Page, element: Locator) -> None:
+    """Touch what opens a page, and wait for that page: what follows reads it."""
+    with page.expect_navigation():
+        element.tap()
+
+
 def publish(page: Page, site: Site, equipe: Equipe) -> list[str]:
     """Sign in, type a week, publish it; give the address of each page met."""
     page.goto(f"{site.adresse}/operateurs")
@@ -32,16 +38,16 @@ def publish(page: Page, site: Site, equipe: Equipe) -> list[str]:
     page.locator("#identifiant").fill(equipe.identifiant)
     page.locator("#mot_de_passe").fill(MOT_DE_PASSE)
     page.locator("#code").fill(pyotp.TOTP(equipe.secret).now())
-    page.get_by_role("button", name="Se connecter").tap()
+    follow(page, page.get_by_role("button", name="Se connecter"))
     met.append(page.url)
-    page.get_by_role("link", name="Maison de santé d'essai").tap()
-    page.get_by_role("link", name="Ajouter quelqu'un").tap()
+    follow(page, page.get_by_role("link", name="Maison de santé d'essai"))
+    follow(page, page.get_by_role("link", name="Ajouter quelqu'un"))
     met.append(page.url)
     page.locator("#nom").fill("Roy")
     page.get_by_text("Sage-femme").tap()
     page.locator("[name='3m-debut']").fill("09:00")
     page.locator("[name='3m-fin']").fill("12:00")
-    page.get_by_role("button", name="Publier ces horaires").tap()
+    follow(page, page.get_by_role("button", name="Publier ces horaires"))
     assert "C'est publié." in page.locator("main").inner_text()
     assert "Jeudi" in page.locator("main").inner_text()
     return [*met, page.url, f"{site.adresse}/operateurs/lieux/{equipe.lieu}/rendez-vous"]
