@@ -21,15 +21,6 @@ MOT_DE_PASSE = "une phrase assez longue"
 MEME_SITE = {"origin": ORIGINE}
 
 
-class Horloge:
-    """A clock a test can move."""
-
-    instant = MAINTENANT
-
-    def __call__(self) -> datetime:
-        return self.instant
-
-
 @dataclass
 class Equipe:
     """One organisation: its place, its operator and the key of its program."""

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.rendering.tirages import Tirages
 from app.settings import Settings
 from tests.bases import make_ready
 from tests.factories import contenu_reel
+from tests.horloge import Horloge
 
 AUJOURDHUI = date(2026, 11, 22)
 ORIGINE = "https://testserver"
@@ -27,15 +28,6 @@ ECRIT = io.StringIO()
 Journal = Callable[[], str]
 Envoi = Callable[..., Any]
 Ouvre = Callable[[], TestClient]
-
-
-class Horloge:
-    """A clock a test can move."""
-
-    instant = datetime(2026, 11, 22, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.instant
 
 
 @pytest.fixture(scope="session")

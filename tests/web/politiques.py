@@ -29,7 +29,6 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /mes-donnees/schema.json,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
-        GET /ou, POST /ou,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
         GET /ou, POST /ou,
         GET /reperes, GET /manifest.webmanifest, GET /sw.js, GET /sante, GET /pret,
@@ -37,9 +36,6 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     """,
     Politique.NAVIGATEUR: """
         GET /, POST /, GET /conseils, GET /conseils/{id}, GET /questions, POST /questions, POST /historique,
-        GET /bilan-prevention, POST /bilan-prevention, GET /imprimer/bilan-prevention,
-        GET /bilan-prevention/questionnaire,
-        POST /bilan-prevention/questionnaire, GET /imprimer/questionnaire-bilan,
         POST /effacer, POST /quitter, GET /imprimer, GET /imprimer/droits/{id}, GET /imprimer/frigo,
         GET /imprimer/mon-annee, GET /imprimer/vaccins, GET /couts, GET /couts/{acte}, POST /couts/{acte},
         GET /mon-annee, POST /mon-annee, GET /mon-annee.csv, GET /mon-annee/ajouter, POST /mon-annee/ajouter,

@@ -20,9 +20,11 @@ from app.domain.rappels import Echeance, Rappel, regrouper
 from app.main import create_app
 from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
 from app.settings import Settings
+from tests.agendas import MAINTENANT
 from tests.base.postgresql import free_port
 from tests.bases import migrations_on
-from tests.operateurs import Horloge, make_equipe_in
+from tests.horloge import Horloge
+from tests.operateurs import make_equipe_in
 from tests.web.conftest import ORIGINE
 
 LE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -153,7 +155,7 @@ def test_an_agenda_kept_there_is_published_as_it_is(serveur: str, tmp_path: Path
     calendrier = Calendar.new(subcomponents=[ouvert])
     calendrier.add_missing_timezones()
     assert agenda.depose("ouvert", calendrier.to_ical()) == 201
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=Horloge())
+    app = create_app(Settings(var=tmp_path), catalogue, horloge=Horloge(MAINTENANT))
     command.upgrade(migrations_on(app.state.parties.engine), "head")
     equipe, client = make_equipe_in(app), TestClient(app, base_url=ORIGINE)
     reponse = client.put(

@@ -15,34 +15,16 @@ from app.main import Application, create_app
 from app.models import Creneau, RendezVous
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_plage, make_professionnel
-from tests.bases import make_ready
+from tests.horloge import Horloge
 from tests.web.conftest import ORIGINE
 
 ICI = "/api/v1/creneaux?commune=71270"
 RESERVER = "/api/v1/rendez-vous"
 
 
-class Horloge:
-    """A clock a test can move."""
-
-    instant = MAINTENANT
-
-    def __call__(self) -> datetime:
-        return self.instant
-
-
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    """A service at a stopped clock, with an empty agenda."""
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

@@ -1,21 +1,18 @@
 """The partners' API: the fate of each line, the quota, a silent agenda said so to those who search."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app.domain.catalogue import Catalogue
-from app.main import Application, create_app
+from app.main import Application
 from app.services.agenda import FRAICHEUR
 from app.services.cles_partenaires import PAR_MINUTE, close_cle
-from app.settings import Settings
-from tests.bases import make_ready
-from tests.operateurs import Equipe, Horloge, make_equipe_in, registre
+from tests.agendas import MAINTENANT
+from tests.horloge import Horloge
+from tests.operateurs import Equipe, make_equipe_in, registre
 from tests.web.conftest import ORIGINE
 
 TITRES = "prenom;nom;profession;date;debut;fin;duree\n"
@@ -24,15 +21,7 @@ MARDI = "Ana;Roy;medecin;2026-11-24;09:00;10:00;20\n"
 
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,33 +12,16 @@ from starlette.testclient import TestClient
 
 from app.domain import falc
 from app.domain.attente import OFFRE
-from app.domain.catalogue import Catalogue
-from app.main import Application, create_app, each_minute
-from app.settings import Settings
+from app.main import Application, each_minute
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_plage, make_professionnel
-from tests.bases import make_ready
+from tests.horloge import Horloge
 from tests.rendering.conftest import phrases_falc, visible
 from tests.web.conftest import ORIGINE
 
 
-class Horloge:
-    instant = MAINTENANT
-
-    def __call__(self) -> datetime:
-        return self.instant
-
-
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

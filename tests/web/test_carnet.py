@@ -16,9 +16,10 @@ from app.routers.porte_carnet import TEMOIN, network_of
 from app.services.reponses_chiffrees import NOM
 from app.settings import Settings
 from tests.bases import make_ready
+from tests.horloge import Horloge
 from tests.rendering.conftest import visible
 from tests.web.carnets import NOTRE, age_shown, answer, empreinte, enter, make
-from tests.web.conftest import ORIGINE, Horloge, Ouvre
+from tests.web.conftest import ORIGINE, Ouvre
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 from app.main import Application
 from app.routers.pages import PAGES
 from app.routers.porte_carnet import TEMOIN
+from tests.horloge import Horloge
 from tests.web.carnets import age_shown, answer, enter, make
-from tests.web.conftest import ORIGINE, Horloge, Ouvre
+from tests.web.conftest import ORIGINE, Ouvre
 
 
 @pytest.fixture

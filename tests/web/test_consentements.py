@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from tests.horloge import Horloge
 from tests.rendering.conftest import visible
 from tests.web.carnets import age_shown, answer, empreinte
-from tests.web.conftest import Horloge, Ouvre
+from tests.web.conftest import Ouvre
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 Each is tried as nobody, as another organisation, with a session that is over, and with a password but no second factor.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -16,15 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from app.domain.catalogue import Catalogue
-from app.main import Application, create_app
+from app.main import Application
 from app.models import Table
 from app.routers.garde_operateurs import NOM, RouteOperateur, RoutePartenaire
 from app.routers.route_directe import RouteDirecte
 from app.services.operateurs import DUREE
-from app.settings import Settings
-from tests.bases import make_ready
-from tests.operateurs import MEME_SITE, Equipe, Horloge, make_equipe_in, sign_in
+from tests.agendas import MAINTENANT
+from tests.horloge import Horloge
+from tests.operateurs import MEME_SITE, Equipe, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
 CSV = "prenom;nom;profession;date;debut;fin;duree\nAna;Roy;medecin;2026-11-24;09:00;10:00;20\n"
@@ -67,15 +64,7 @@ D_UN_LIEU = [adresse for adresse, acces in POLITIQUES.items() if acces.d_un_lieu
 
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from app.domain.copie import Copie
 from app.domain.dossier import EtatNavigateur
 from app.main import Application, each_day, each_minute
 from app.models import AccesCarnet, ActeConsenti, Carnet, Effacement
+from tests.horloge import Horloge
 from tests.rendering.conftest import phrases_falc, visible
 from tests.web.carnets import answer, empreinte, enter, make
-from tests.web.conftest import Horloge, Ouvre
+from tests.web.conftest import Ouvre
 
 PREMIER_VOL = 14_600
 

@@ -1,6 +1,5 @@
 """Signing in takes three right answers, at most five tries, and a session ends on both sides."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -15,22 +14,16 @@ from app.models import ClePartenaire, Operateur, SessionOperateur
 from app.routers.garde_operateurs import NOM
 from app.services.operateurs import ESSAIS, OUBLI, REPOS
 from app.settings import Settings
+from tests.agendas import MAINTENANT
 from tests.bases import make_ready
-from tests.operateurs import MEME_SITE, MOT_DE_PASSE, Equipe, Horloge, make_equipe_in, sign_in
+from tests.horloge import Horloge
+from tests.operateurs import MEME_SITE, MOT_DE_PASSE, Equipe, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
 
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

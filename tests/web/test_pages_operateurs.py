@@ -14,8 +14,10 @@ from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.services.publication import FRAICHEUR_SAISIE
 from app.settings import Settings
+from tests.agendas import MAINTENANT
 from tests.bases import make_ready
-from tests.operateurs import MEME_SITE, Equipe, Horloge, make_equipe_in, sign_in
+from tests.horloge import Horloge
+from tests.operateurs import MEME_SITE, Equipe, make_equipe_in, sign_in
 from tests.web.conftest import ORIGINE
 
 SEMAINE: dict[str, Any] = {
@@ -26,7 +28,7 @@ SEMAINE: dict[str, Any] = {
 
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.services.places import Guichet
 from app.services.rendez_vous import Demande, cancel, take
 from app.settings import Settings
 from tests.agendas import MAINTENANT, demain, make_creneaux, make_lieu, make_professionnel
-from tests.bases import make_ready
+from tests.horloge import Horloge
 from tests.web.conftest import ORIGINE
 from tests.web.politiques import POLITIQUES, Politique
 
@@ -27,13 +27,6 @@ SENTINELLES = ("Sentinelle-7f3a", "0611223344")
 #: Ways to ask about the appointment of somebody else: without a code, one nobody has, one's own, one that is over.
 PORTEURS = ("personne", "inconnu", "autre", "annule", "efface")
 AVEC_CODE = sorted(route for route, politique in POLITIQUES.items() if politique is Politique.CODE)
-
-
-class Horloge:
-    instant = MAINTENANT
-
-    def __call__(self) -> datetime:
-        return self.instant
 
 
 def routes_of(app: Application) -> set[str]:
@@ -49,15 +42,7 @@ def routes_of(app: Application) -> set[str]:
 
 @pytest.fixture
 def horloge() -> Horloge:
-    return Horloge()
-
-
-@pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
-    make_ready(app.state.parties.engine)
-    yield app
-    app.state.parties.engine.dispose()
+    return Horloge(MAINTENANT)
 
 
 @pytest.fixture
