@@ -12,6 +12,7 @@ from app.domain.parametres import Chiffre
 from app.rendering.barres import barres
 from app.rendering.formats import INSECABLE, MOIS, jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import choisir, couper
 from app.rendering.montants import etendue, montant
 from app.rendering.page import Page
 from app.rendering.voix import Destinataire, Voix, lignes_de_cadre
@@ -61,11 +62,12 @@ class Lue(NamedTuple):
 def page_annee(annee: AnneePersonnelle, lue: Lue, mode: Mode, numero: int = 1) -> Page:
     """The year: in easy-to-read, the sums, then the months, then three lines a page."""
     if mode is Mode.FALC:
-        pages: list[Sequence[LigneAnnee]] = [(), *([()] if annee.lignes else []), *_lots(annee.lignes, LIGNES_FALC)]
+        pages: list[Sequence[LigneAnnee]] = [()]
+        if annee.lignes:
+            pages += [(), *couper(annee.lignes, LIGNES_FALC)]
     else:
-        pages = [*_lots(annee.lignes, LIGNES_PAR_PAGE)] or [()]
-    numero = min(max(numero, 1), len(pages))
-    vue = _vue(annee, lue, mode, pages[numero - 1], numero, len(pages))
+        pages = couper(annee.lignes, LIGNES_PAR_PAGE)
+    vue = _vue(annee, lue, mode, *choisir(pages, numero))
     return page("mon_annee", Cadre(f"Mon année {annee.annee}", "/mon-annee", mode), vue, qui=lue.qui)
 
 
@@ -257,7 +259,3 @@ def _moyenne(chiffre: Chiffre, mode: Mode) -> VueMoyenne:
         phrase = f"En {annee}, il restait en moyenne {montant(chiffre.valeur, mode)} par habitant (DREES)."
     source = VueSource.depuis(chiffre.source, jour_en_mots(chiffre.source.vu_le))
     return VueMoyenne(typographie(phrase), typographie(PORTEE), source, typographie(chiffre.doute))
-
-
-def _lots(lignes: Sequence[LigneAnnee], taille: int) -> list[Sequence[LigneAnnee]]:
-    return [lignes[debut : debut + taille] for debut in range(0, len(lignes), taille)]

@@ -10,6 +10,7 @@ from app.domain.catalogue import Catalogue
 from app.rendering.formats import MOIS, enumeration, jour_en_mots, majuscule, typographie
 from app.rendering.gabarits import Cadre, Mode, call_macro, page
 from app.rendering.liens import liens_conseils
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.vues import VueSource
 from app.rendering.vues_reperes import VueCampagne, VueCampagnes
@@ -64,10 +65,7 @@ def page_campagnes(catalogue: Catalogue, au: date, mode: Mode, numero: int) -> P
     """Every campaign, from this month on, a few a page."""
     campagnes: Sequence[Campagne] = from_now(catalogue.campagnes, au)
     du_mois = frozenset(campagne.id for campagne in campagnes_le(catalogue.campagnes, au))
-    taille = PAR_PAGE[mode]
-    pages = max(1, -(-len(campagnes) // taille))
-    numero = min(max(numero, 1), pages)
-    campagnes = campagnes[(numero - 1) * taille : numero * taille]
+    campagnes, numero, pages = lot_de(campagnes, numero, PAR_PAGE[mode])
     vue = VueCampagnes(
         tuple(_vue(catalogue, campagne, au, mode) for campagne in campagnes if campagne.id in du_mois),
         tuple(_vue(catalogue, campagne, au, mode) for campagne in campagnes if campagne.id not in du_mois),

@@ -8,6 +8,7 @@ from app.domain.profil import Profil
 from app.domain.verdicts import Resultat, Verdict
 from app.rendering.formats import jour_complet, jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.raisons import INCONNUES, texte
 from app.rendering.vues_confiance import VueChangement, VueChangements
@@ -31,10 +32,8 @@ def page_changements(
         effets = [e for e in publie.effets(profil, au) if _touches(e, taire)] if personnelle else []
         if effets or not personnelle or not publie.changement.conseils:
             vues.append(_changement(catalogue, publie, effets, mode, personnelle=personnelle))
-    taille = PAR_PAGE[mode]
-    pages = max(1, -(-len(vues) // taille))
-    numero = min(max(numero, 1), pages)
-    vue = VueChangements(personnelle, repondu, tuple(vues[(numero - 1) * taille : numero * taille]), numero, pages)
+    montres, numero, pages = lot_de(vues, numero, PAR_PAGE[mode])
+    vue = VueChangements(personnelle, repondu, tuple(montres), numero, pages)
     chemin = "/ce-qui-a-change?tout=oui" if repondu and tout else "/ce-qui-a-change"
     return page("changements", Cadre("Ce qui a changé", chemin, mode), vue)
 

@@ -7,6 +7,7 @@ from app.domain.communes import Commune
 from app.domain.creneaux import LieuTrouve, Silence, Trouves
 from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.mots_creneaux import (
     AVEC_ACCES,
     AVEC_ACCES_FALC,
@@ -72,11 +73,8 @@ def resultats_de(
 ) -> VueResultats:
     """What was found, some places a page: those with slots first, the nearest first."""
     falc = mode is Mode.FALC
-    taille = LIEUX_FALC if falc else LIEUX
     tries = sorted(trouves.lieux, key=lambda trouve: not trouve.creneaux)
-    nombre = max(1, -(-len(tries) // taille))
-    numero = min(max(saisie.page, 1), nombre)
-    ici = tries[(numero - 1) * taille : numero * taille]
+    ici, numero, nombre = lot_de(tries, saisie.page, LIEUX_FALC if falc else LIEUX)
     return VueResultats(
         titre=f"Autour de {commune.nom}",
         lieux=tuple(_lieu(trouve, mode, maintenant) for trouve in ici),

@@ -12,6 +12,7 @@ from app.rendering.feuille import numero_de
 from app.rendering.fiche import PAS_RELU
 from app.rendering.formats import enumeration, jour_complet, jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
+from app.rendering.lots import choisir, couper, lot_de
 from app.rendering.page import Page
 from app.rendering.vues import VueSource
 from app.rendering.vues_droits import (
@@ -46,14 +47,13 @@ def page_droits(catalogue: Catalogue, mode: Mode, numero: int = 1) -> Page:
     falc = mode is Mode.FALC
     droits = list(catalogue.droits.values())
     liens = [_lien(droit, mode) for droit in (*_avec_page(droits), *(d for d in droits if not d.page))]
-    lots = _lots([*liens, _lien_du_test(mode)], CARTES_FALC)
-    numero = min(max(numero, 1), len(lots))
+    cartes, numero, pages = lot_de([*liens, _lien_du_test(mode)], numero, CARTES_FALC)
     vue = VueDroits(
         pages=tuple(_lien(droit, mode) for droit in _avec_page(droits)),
         themes=() if falc else tuple(_theme(theme, droits, mode) for theme in THEMES),
-        cartes=tuple(lots[numero - 1]) if falc else (),
+        cartes=tuple(cartes) if falc else (),
         page=numero,
-        nombre=len(lots),
+        nombre=pages,
     )
     return page("droits", Cadre("Vos droits", "/droits", mode), vue)
 
@@ -97,9 +97,9 @@ def provenance(unite: UniteSourcee, au: date) -> VueProvenance:
 
 def _page_soir(catalogue: Catalogue, droit: Droit, mode: Mode, au: date, numero: int) -> Page:
     lieux = [_lieu(catalogue, lieu, mode, au) for lieu in catalogue.lieux]
-    lots = [[], *_lots(lieux, LIEUX_FALC)] if mode is Mode.FALC else [lieux]
-    numero = min(max(numero, 1), len(lots))
-    vue = VueSoir(_vue(catalogue, droit, mode, au), tuple(lots[numero - 1]), numero, len(lots))
+    lots = [[], *couper(lieux, LIEUX_FALC)] if mode is Mode.FALC else [lieux]
+    montres, numero, pages = choisir(lots, numero)
+    vue = VueSoir(_vue(catalogue, droit, mode, au), tuple(montres), numero, pages)
     return page("ou_aller", Cadre("Où aller ce soir ?", droit.chemin, mode), vue)
 
 
@@ -169,10 +169,6 @@ def _avec_page(droits: Sequence[Droit]) -> list[Droit]:
 def _test(droit: Droit, mode: Mode) -> str:
     """Where the test is, on the pages of those it may help."""
     return mode.prefixe + TEST_C2S if droit.theme == "trop-cher" else ""
-
-
-def _lots(elements: Sequence[T], taille: int) -> list[list[T]]:
-    return [list(elements[debut : debut + taille]) for debut in range(0, len(elements), taille)]
 
 
 def _une_ou_plusieurs(textes: str | tuple[str, ...]) -> tuple[str, ...]:

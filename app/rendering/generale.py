@@ -10,6 +10,7 @@ from app.domain.fiches import Fiche
 from app.rendering.fiche import pour_qui
 from app.rendering.formats import ages_en_mots
 from app.rendering.gabarits import Mode, call_macro
+from app.rendering.lots import couper
 from app.rendering.vues import VueGroupe
 
 #: The bands, by first age.
@@ -45,7 +46,7 @@ class Generale:
             _ligne(fiche, Mode.FALC, "generale")
             for fiche in sorted(self._catalogue.fiches, key=lambda f: (f.id in douteuses, _debut(f), f.priorite, f.id))
         ]
-        return [Markup("").join(lignes[debut : debut + taille]) for debut in range(0, len(lignes), taille)]
+        return [Markup("").join(part) for part in couper(lignes, taille)]
 
 
 def _ligne(fiche: Fiche, mode: Mode, macro: str) -> Markup:

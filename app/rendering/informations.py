@@ -6,6 +6,7 @@ from functools import lru_cache
 from app.domain.catalogue import Catalogue
 from app.rendering.feuille import numeros
 from app.rendering.gabarits import Cadre, Mode, page, render
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.vues import PageNumeros, VueAccueil
 
@@ -32,10 +33,8 @@ def page_sans_internet(catalogue: Catalogue, mode: Mode, au: date, numero: int =
     cadre = Cadre("Sans internet", "/sans-internet", mode)
     if mode is Mode.NORMAL:
         return page("sans_internet", cadre, tous)
-    pages = max(1, -(-len(tous) // NUMEROS_FALC))
-    numero = min(max(numero, 1), pages)
-    lot = tous[(numero - 1) * NUMEROS_FALC : numero * NUMEROS_FALC]
-    return page("sans_internet", cadre, PageNumeros(lot, numero, pages))
+    lot, numero, pages = lot_de(tous, numero, NUMEROS_FALC)
+    return page("sans_internet", cadre, PageNumeros(tuple(lot), numero, pages))
 
 
 def page_accueil(vue: VueAccueil, mode: Mode) -> Page:

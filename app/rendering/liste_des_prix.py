@@ -11,6 +11,7 @@ from app.domain.prix_suppose import decompte_au_depart
 from app.rendering.familles_de_soins import FAMILLES_DE_SOINS
 from app.rendering.formats import majuscule, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.montants import phrase, phrase_falc
 from app.rendering.page import Page
 from app.rendering.somme import le_prix_est
@@ -33,11 +34,7 @@ def page_couts(
     vide = not actes
     if vide:
         actes = bareme.index.frequents()[:PREMIERS]
-    pages = 1
-    if mode is Mode.FALC:
-        pages = max(1, -(-len(actes) // PAR_PAGE_FALC))
-        numero = min(max(numero, 1), pages)
-        actes = actes[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
+    actes, numero, pages = lot_de(actes, numero, PAR_PAGE_FALC if mode is Mode.FALC else None)
     vue = VueCouts(
         q=q,
         famille=famille,

@@ -27,6 +27,7 @@ from app.rendering.liste import (
     write_groupes,
     write_suite,
 )
+from app.rendering.lots import choisir, couper
 from app.rendering.page import Page
 from app.rendering.questionnaire import est_personnelle
 from app.rendering.urgences import urgences_de, write_urgences
@@ -129,8 +130,7 @@ class Presentation:
 
     def _conseils_falc(self, lecture: Lecture, numero: int, *, autres: bool, vaccins: Markup) -> Page:
         rangement, voix = self.ranger(lecture), lecture.qui.voix
-        lots = self._lots_falc(rangement, voix, autres=autres)
-        numero = min(max(numero, 1), len(lots))
+        cartes, numero, pages = choisir(self._lots_falc(rangement, voix, autres=autres), numero)
         vue = PageFalc(
             titre=typographie(_titre_falc(rangement, lecture.qui, autres=autres)),
             barre=lecture.qui.barre,
@@ -138,9 +138,9 @@ class Presentation:
             cadre_de_lecture=lignes_de_cadre(voix, falc=True) if voix is Voix.PROCHE else (),
             qui=() if autres or numero > 1 else _qui_falc(lecture.evaluation.situation, voix),
             urgences=urgences_de(lecture.profil, self.catalogue.faits, Mode.FALC, voix),
-            cartes=lots[numero - 1],
+            cartes=cartes,
             page=numero,
-            pages=len(lots),
+            pages=pages,
             questions=rangement.questions,
             gardees=lecture.gardees,
             perdues=lecture.perdues,
@@ -168,10 +168,7 @@ class Presentation:
         return self._split(concernes, CARTES_FALC, "carte", voix)
 
     def _split(self, resultats: list[Resultat], taille: int, macro: str, voix: Voix) -> list[Markup]:
-        return [
-            self.fragments.join(resultats[debut : debut + taille], Mode.FALC, macro, voix)
-            for debut in range(0, len(resultats) or 1, taille)
-        ]
+        return [self.fragments.join(part, Mode.FALC, macro, voix) for part in couper(resultats, taille)]
 
     def conseils_pour_tous(
         self,
@@ -193,8 +190,7 @@ class Presentation:
                 groupes, urgences, perdues, barre, phrase_perimes(perimes), self.ce_mois_ci(au, mode)
             )
             return page("generale", cadre, vue_generale)
-        lots = self.generale.lots(CARTES_FALC, douteuses)
-        numero = min(max(numero, 1), len(lots))
+        cartes, numero, pages = choisir(self.generale.lots(CARTES_FALC, douteuses), numero)
         vue = PageFalc(
             titre="Les conseils pour tous",
             barre=barre,
@@ -202,9 +198,9 @@ class Presentation:
             cadre_de_lecture=(),
             qui=(),
             urgences=urgences,
-            cartes=lots[numero - 1],
+            cartes=cartes,
             page=numero,
-            pages=len(lots),
+            pages=pages,
             questions=0,
             gardees=True,
             perdues=perdues,

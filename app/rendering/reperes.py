@@ -8,6 +8,7 @@ from app.rendering.fiche import relecture
 from app.rendering.formats import jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
 from app.rendering.liens import liens_conseils
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.vues import VueSource
 from app.rendering.vues_reperes import VueLigneRepere, VueRepere, VueReperes, VueSujet
@@ -25,18 +26,14 @@ SUJETS: dict[Sujet, tuple[str, str, str]] = {
 def page_reperes(catalogue: Catalogue, mode: Mode, numero: int) -> Page:
     """The list, subject by subject; in FALC, three cards a page."""
     ranges = [repere for sujet in SUJETS for repere in catalogue.reperes.values() if repere.sujet == sujet]
-    pages = 1
-    if mode is Mode.FALC:
-        pages = max(1, -(-len(ranges) // PAR_PAGE_FALC))
-        numero = min(max(numero, 1), pages)
-        ranges = ranges[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
+    montres, numero, pages = lot_de(ranges, numero, PAR_PAGE_FALC if mode is Mode.FALC else None)
     groupes = []
     for sujet, (nom, nom_falc, pictogramme) in SUJETS.items():
         lignes = tuple(
             VueLigneRepere(
                 f"{mode.prefixe}/reperes/{repere.id}", _titre(repere, mode), _resume(repere, mode), repere.pictogramme
             )
-            for repere in ranges
+            for repere in montres
             if repere.sujet == sujet
         )
         if lignes:

@@ -7,6 +7,7 @@ from app.domain.vaccination import CalendrierVaccinal
 from app.domain.vaccination_codes import RepereVaccinal
 from app.rendering.formats import jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.vues import VueSource
 from app.rendering.vues_vaccins import VueRepereVaccinal
@@ -31,12 +32,8 @@ def _pratiques(calendrier: CalendrierVaccinal, mode: Mode) -> tuple[VueRepereVac
 
 def page_regles(catalogue: Catalogue, mode: Mode, numero: int) -> Page:
     """Every general rule with its sources; in FALC, four a page."""
-    reperes = tuple(_vue(repere, mode) for repere in catalogue.vaccins.reperes)
-    pages = 1
-    if mode is Mode.FALC:
-        pages = max(1, -(-len(reperes) // PAR_PAGE_FALC))
-        numero = min(max(numero, 1), pages)
-        reperes = reperes[(numero - 1) * PAR_PAGE_FALC : numero * PAR_PAGE_FALC]
+    tous = tuple(_vue(repere, mode) for repere in catalogue.vaccins.reperes)
+    reperes, numero, pages = lot_de(tous, numero, PAR_PAGE_FALC if mode is Mode.FALC else None)
     cadre = Cadre("Les règles des vaccins", "/vaccins/regles", mode)
     return page("vaccins_regles", cadre, reperes, numero=numero, pages=pages)
 

@@ -8,6 +8,7 @@ from app.domain.bareme import Bareme
 from app.domain.depenses import Depense
 from app.rendering.formats import typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.montants import montant
 from app.rendering.page import Page
 from app.rendering.voix import Destinataire
@@ -24,10 +25,7 @@ def page_recherche(
     """The search with what it found, or the frequent acts when nothing was asked."""
     champ = champ or VueChamp()
     trouves = () if champ.erreur else bareme.index.cherche(champ.saisie)
-    taille = CHOIX_FALC if mode is Mode.FALC else CHOIX_PAR_PAGE
-    nombre = max(1, -(-len(trouves) // taille))
-    numero = min(max(numero, 1), nombre)
-    montres = trouves[(numero - 1) * taille : numero * taille]
+    montres, numero, nombre = lot_de(trouves, numero, CHOIX_FALC if mode is Mode.FALC else CHOIX_PAR_PAGE)
     vue = VueRecherche(
         champ=champ,
         cherche=bool(champ.saisie),

@@ -15,6 +15,7 @@ from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.groupes_vaccins import A_FAIRE, DISCRETS, SUITE, Redaction, arrange
 from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.liste import naissance_de, qui_de
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.prix_vaccin import prix_du_vaccin
 from app.rendering.questions_vaccins import questions_left
@@ -100,10 +101,8 @@ def _titre(en_retard: int, a_faire: int) -> str:
 def _page_falc(catalogue: Catalogue, lue: LectureVaccins, numero: int, liste: str) -> Page:
     lecture, qui = lue.lecture, lue.lecture.qui
     ranges = arrange(lue.previsions, lue.au, lue.tues)
-    lot = [prevision for id_ in LISTES_FALC[liste] for prevision in ranges[id_]]
-    taille = CARTES_FALC if not liste else LIGNES_FALC
-    pages = max(1, -(-len(lot) // taille))
-    numero = min(max(numero, 1), pages)
+    toutes = [prevision for id_ in LISTES_FALC[liste] for prevision in ranges[id_]]
+    montrees, numero, pages = lot_de(toutes, numero, CARTES_FALC if not liste else LIGNES_FALC)
     redaction = Redaction(catalogue, lue.au, Mode.FALC, qui.voix)
     vue = VueVaccinsFalc(
         titre=typographie(_titre_falc(len(ranges["en-retard"]) + len(ranges["a-faire"]), qui, liste)),
@@ -111,7 +110,7 @@ def _page_falc(catalogue: Catalogue, lue: LectureVaccins, numero: int, liste: st
         urgences=urgences_de(lecture.profil, catalogue.faits, Mode.FALC, qui.voix),
         cadre_de_lecture=lignes_de_cadre(qui.voix, falc=True),
         introduction=_introduction_falc(lue, qui) if not liste and numero == 1 else (),
-        cartes=tuple(redaction.ligne(prevision) for prevision in lot[(numero - 1) * taille : numero * taille]),
+        cartes=tuple(redaction.ligne(prevision) for prevision in montrees),
         page=numero,
         pages=pages,
         questions=questions_left(catalogue, lue),

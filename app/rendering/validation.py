@@ -12,6 +12,7 @@ from app.rendering.familles import FAMILLES
 from app.rendering.fiche import perime
 from app.rendering.formats import jour_complet, jour_en_mots, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.validation_annexes import ANNEXES, liste_annexe, relu, sujets_annexes
 from app.rendering.vues import VueSource
@@ -68,12 +69,10 @@ def page_famille(su: Confiance, famille: str, mode: Mode, numero: int = 1) -> Pa
     if famille in ANNEXES:
         return page("validation_famille", cadre, liste_annexe(su.catalogue, famille, su.au, mode, numero)).fixe()
     lignes = [_ligne(su, fiche, mode) for fiche in _de(su, famille)]
-    taille = LIGNES_FALC if mode is Mode.FALC else len(lignes) or 1
-    pages = max(1, -(-len(lignes) // taille))
-    numero = min(max(numero, 1), pages)
+    montrees, numero, pages = lot_de(lignes, numero, LIGNES_FALC if mode is Mode.FALC else None)
     vue = VueListe(
         titre=noms[famille][1 if mode is Mode.FALC else 0],
-        lignes=tuple(lignes[(numero - 1) * taille : numero * taille]),
+        lignes=tuple(montrees),
         chemin=mode.prefixe + chemin,
         page=numero,
         pages=pages,

@@ -21,6 +21,7 @@ from app.rendering.chiffres import valeurs_en_mots
 from app.rendering.familles_de_soins import FAMILLES_DE_SOINS
 from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Mode
+from app.rendering.lots import choisir, couper, lot_de
 from app.rendering.vues import VueSource
 from app.rendering.vues_confiance import LigneUnite, VueFamille, VueListe
 
@@ -163,22 +164,21 @@ def liste_annexe(catalogue: Catalogue, sujet: str, au: date, mode: Mode, numero:
     """One page of a subject. A page holds one group, or a part of it; the groups are listed on each."""
     textes, adresse = annexes(catalogue, sujet), f"{mode.prefixe}/validation?sujet={sujet}"
     if mode is Mode.NORMAL:
-        pages = [page for _, groupe in groupby(textes, _groupe) for page in _lots(list(groupe), LIGNES)]
+        pages = [page for _, groupe in groupby(textes, _groupe) for page in couper(list(groupe), LIGNES)]
     elif sujet in PAR_FAMILLE:
         return _familles_falc(catalogue, sujet, textes, au, numero)
     else:
-        pages = _lots(list(textes), LIGNES_FALC)
-    numero = min(max(numero, 1), len(pages))
+        pages = couper(list(textes), LIGNES_FALC)
     premieres: dict[str, int] = {}
-    for rang, page in enumerate(pages, 1):
-        premieres.setdefault(page[0].groupe, rang)
-    ici = pages[numero - 1] if pages else []
+    for rang, part in enumerate(pages, 1):
+        premieres.update({texte.groupe: rang for texte in part[:1] if texte.groupe not in premieres})
+    ici, numero, nombre = choisir(pages or [()], numero)
     return VueListe(
         titre=ANNEXES[sujet][1 if mode is Mode.FALC else 0],
         lignes=tuple(ligne_annexe(catalogue, texte, au, mode) for texte in ici),
         chemin=adresse,
         page=numero,
-        pages=max(1, len(pages)),
+        pages=nombre,
         groupe=typographie(ici[0].groupe) if ici and mode is Mode.NORMAL else "",
         groupes=tuple(
             (f"{adresse}&page={rang}", typographie(nom))
@@ -190,10 +190,6 @@ def liste_annexe(catalogue: Catalogue, sujet: str, au: date, mode: Mode, numero:
 
 def _groupe(texte: Annexe) -> str:
     return texte.groupe
-
-
-def _lots(textes: list[Annexe], taille: int) -> list[list[Annexe]]:
-    return [textes[debut : debut + taille] for debut in range(0, len(textes), taille)]
 
 
 def _familles_falc(catalogue: Catalogue, sujet: str, textes: Iterable[Annexe], au: date, numero: int) -> VueListe:
@@ -213,11 +209,10 @@ def _familles_falc(catalogue: Catalogue, sujet: str, textes: Iterable[Annexe], a
         )
         adresse = adresses.get(typographie(nom), entiere.chemin)
         cartes.append(LigneUnite(adresse, *mots[nom], tuple(map(typographie, phrases))))
-    pages = max(1, -(-len(cartes) // LIGNES_FALC))
-    numero = min(max(numero, 1), pages)
+    montrees, numero, pages = lot_de(cartes, numero, LIGNES_FALC)
     return replace(
         entiere, titre=ANNEXES[sujet][1], chemin=f"/falc/validation?sujet={sujet}", page=numero, pages=pages,
-        lignes=tuple(cartes[(numero - 1) * LIGNES_FALC : numero * LIGNES_FALC]), groupe="", groupes=(),
+        lignes=tuple(montrees), groupe="", groupes=(),
     )  # fmt: skip
 
 
