@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine
 
 from app.services.base_de_donnees import open_base
 from app.settings import Settings
 from tests.base.postgresql import start_postgresql
 from tests.bases import make_ready, migrate
+
+# No test judges the clock: on a busy machine, the same answer only comes later.
+settings.register_profile("sans-montre", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sans-montre")
 
 # A developer's own settings must not change what is tested.
 for _nom in [*(nom for nom in os.environ if nom.startswith("MBS_")), "DATABASE_URL", "HOST", "PORT"]:

@@ -1,6 +1,7 @@
 """Opens content files one by one and validates what they hold; every fault is one French line with its file."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -161,7 +162,8 @@ def _phrase(faute: Any) -> str:
 
 def empreinte_de(unite: BaseModel) -> str:
     """The hash of one entry of a file that holds many: what is written in it, whatever its neighbours become."""
-    return hashlib.sha256(unite.model_dump_json(exclude_unset=True).encode()).hexdigest()
+    ecrit = json.dumps(unite.model_dump(mode="json", exclude_unset=True), sort_keys=True)
+    return hashlib.sha256(ecrit.encode("ascii")).hexdigest()
 
 
 def unites(

@@ -1,6 +1,5 @@
 """Holds the form of one act of care: its words, the figures of its price, the rules it departs from. No calculation."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -8,7 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from app.domain.familles import FamilleDeSoins, TiersPayant
 from app.domain.fiches import Euros, Lecture, MotExplique, Phrases, Source, Texte
-from app.domain.parametres import Certitude, IdCouts
+from app.domain.parametres import IdCouts
+from app.domain.verifiable import Verifiable
 
 _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -106,14 +106,12 @@ class ReglesActe(BaseModel):
     complementaire_exclue: bool = False
 
 
-class Acte(BaseModel):
+class Acte(Verifiable):
     """One act, exactly as its content file gives it.
 
     `base` is what the Sécu counts on, `tarif` the set price when it is another one (null: the base), `prix_constate`
     what people pay when the price is free (then the price of a person who does not say it is a range).
     """
-
-    model_config = _STRICT
 
     id: IdCouts
     famille: FamilleDeSoins
@@ -132,18 +130,10 @@ class Acte(BaseModel):
     jours: Annotated[int, Field(ge=0, le=365)] | None = None
     cout_reel: CoutReel | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Certitude
-    doute: Texte | None = None
-    verifie_le: dt.date
-    a_relire_avant: dt.date
     relu_par: tuple[Lecture, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> "Acte":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
         if (self.base is None) is (self.famille not in ("urgences", "non_rembourse")):
             raise ValueError("base : obligatoire, sauf pour les urgences et le non remboursé, qui n'en ont pas")
         if self.famille == "non_rembourse" and not (self.tarif or self.prix_constate):
@@ -154,9 +144,3 @@ class Acte(BaseModel):
         """Every figure the act names."""
         termes = (*(self.base or ()), *(self.tarif or ()))
         return (*(terme.parametre for terme in termes), *((self.taux,) if self.taux else ()))
-
-    def doute_le(self, jour: dt.date) -> str:
-        """What is doubtful about the act itself that day; empty when nothing is."""
-        if self.certitude == "a_verifier":
-            return self.doute or ""
-        return "" if jour <= self.a_relire_avant else f"À relire depuis le {self.a_relire_avant:%d/%m/%Y}."

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.domain.fiches import Phrases, Source, Texte
+from app.domain.verifiable import Verifiable
 
 _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 _SEMAINE = dt.timedelta(weeks=1)
@@ -126,10 +127,8 @@ class CampagneFalc(BaseModel):
     texte: Phrases
 
 
-class Campagne(BaseModel):
+class Campagne(Verifiable):
     """One campaign for everyone. `conseils` are the units it leads to; `discrete` keeps it off the other pages."""
-
-    model_config = _STRICT
 
     id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
     pictogramme: Texte
@@ -138,23 +137,7 @@ class Campagne(BaseModel):
     normal: CampagneNormal
     falc: CampagneFalc
     conseils: Annotated[tuple[str, ...], Field(min_length=1)]
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Literal["sure", "a_verifier"]
-    verifie_le: dt.date
-    a_relire_avant: dt.date
-
-    @model_validator(mode="after")
-    def _coherent(self) -> "Campagne":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
-        return self
-
-    def certitude_le(self, au: dt.date) -> Literal["sure", "a_verifier"]:
-        """Certainty on a day, as for a unit."""
-        return "a_verifier" if au > self.a_relire_avant else self.certitude
 
 
 def campagnes_le(campagnes: Iterable[Campagne], au: dt.date) -> tuple[Campagne, ...]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.domain.fiches import Lecture, MotExplique, Phrases, Source, Texte
+from app.domain.verifiable import Verifiable
 
 #: The everyday questions rights are grouped under, in the order pages show them.
 Theme = Literal["avant-de-payer", "trop-cher", "ma-situation", "choisir", "acces"]
@@ -14,25 +15,15 @@ Identifiant = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class UniteSourcee(BaseModel):
+class UniteSourcee(Verifiable):
     """What every text a citizen may rely on carries: sources, dates, doubt, and who has read it."""
 
-    model_config = _STRICT
-
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Literal["sure", "a_verifier"]
     en_vigueur_depuis: dt.date
-    verifie_le: dt.date
-    a_relire_avant: dt.date
     relu_par: tuple[Lecture, ...] = ()
 
     @model_validator(mode="after")
     def _dated_in_order(self) -> "UniteSourcee":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
         if self.en_vigueur_depuis > self.verifie_le:
             raise ValueError("en_vigueur_depuis : une date au plus tard le jour de verifie_le")
         return self

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from app.domain.criteres import Clause, Critere, clauses
 from app.domain.dates import Duree, add_duree
 from app.domain.jalons import Jalon
+from app.domain.verifiable import Verifiable
 
 Genre = Literal["depistage", "rendez-vous", "habitude", "orientation", "droit", "information", "alerte", "campagne"]
 Famille = Literal[
@@ -168,10 +169,8 @@ class Lecture(BaseModel):
     empreinte: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-class Fiche(BaseModel):
+class Fiche(Verifiable):
     """One recommendation, exactly as its content file gives it."""
-
-    model_config = _STRICT
 
     id: Annotated[str, Field(pattern=re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$"))]
     genre: Genre
@@ -182,9 +181,9 @@ class Fiche(BaseModel):
     sauf: tuple[Exclusion, ...] = ()
     frequence: Duree | Literal["une_fois"] | None
     frequence_debut: Duree | None = None
-    frequence_apres: dict[str, Duree] = {}
+    frequence_apres: dict[str, Duree] = Field(default_factory=dict)
     frequence_selon_age: tuple[FrequenceSelonAge, ...] = ()
-    frequence_selon_fait: dict[str, Duree] = {}
+    frequence_selon_fait: dict[str, Duree] = Field(default_factory=dict)
     mois: Annotated[int, Field(ge=1, le=12)] | None = None
     #: Appointments counted from birth, which the rhythm cannot tell: shown with their dates, read by no verdict.
     calendrier: tuple[Jalon, ...] = ()
@@ -193,20 +192,12 @@ class Fiche(BaseModel):
     cout: Cout
     territoires: tuple[Territoire, ...] = ()
     signes_urgents: bool = False
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Literal["sure", "a_verifier"]
     en_vigueur_depuis: dt.date
-    verifie_le: dt.date
-    a_relire_avant: dt.date
     relu_par: tuple[Lecture, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> "Fiche":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
         if (self.genre == "campagne") is (self.mois is None):
             raise ValueError("mois : pour les campagnes, et pour elles seules")
         bornes = [(jalon.a_partir, jalon.avant) for jalon in self.calendrier]
@@ -214,14 +205,6 @@ class Fiche(BaseModel):
         if debuts != sorted(debuts) or any(add_duree(_NAISSANCE, d) >= add_duree(_NAISSANCE, f) for d, f in bornes):
             raise ValueError("calendrier : des dates croissantes, chacune avec a_partir avant avant")
         return self
-
-    def perimee_le(self, au: dt.date) -> bool:
-        """Whether the unit should have been reviewed before this day."""
-        return au > self.a_relire_avant
-
-    def certitude_le(self, au: dt.date) -> Literal["sure", "a_verifier"]:
-        """Certainty on a day: past its review date a unit leaves the certain list by itself."""
-        return "a_verifier" if self.perimee_le(au) else self.certitude
 
     def faits_lus(self) -> frozenset[str]:
         """Every fact the rule reads."""

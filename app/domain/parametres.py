@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from app.domain.erreurs import ParametreInconnu
 from app.domain.fiches import Lecture, Source, Texte
+from app.domain.verifiable import Verifiable
 
 Unite = Literal["euros", "taux", "nombre", "ans", "coefficient"]
 Certitude = Literal["sure", "a_verifier"]
@@ -47,20 +48,14 @@ class Valeur(BaseModel):
     doute: Texte | None = None
 
 
-class Parametre(BaseModel):
+class Parametre(Verifiable):
     """One figure and its whole history. Nothing is ever rewritten nor given an end: a change is one more line."""
-
-    model_config = _STRICT
 
     id: IdCouts
     libelle: Annotated[str, Field(min_length=1, max_length=120)]
     unite: Unite
     article: Texte | None = None
     valeurs: Annotated[tuple[Valeur, ...], Field(min_length=1)]
-    certitude: Certitude
-    doute: Texte | None = None
-    verifie_le: dt.date
-    a_relire_avant: dt.date
     relu_par: tuple[Lecture, ...] = ()
 
     @model_validator(mode="after")
@@ -68,10 +63,6 @@ class Parametre(BaseModel):
         jours = [valeur.depuis for valeur in self.valeurs]
         if any(suivant <= precedent for precedent, suivant in pairwise(jours)):
             raise ValueError("valeurs : une ligne par date, de la plus ancienne à la plus récente")
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
         for valeur in self.valeurs:
             self._check_value(valeur.valeur)
         return self
@@ -120,16 +111,9 @@ class Parametres:
             raise ParametreInconnu(parametre.libelle, None)
         return Chiffre(
             id_, parametre.libelle, valeur.valeur, valeur.depuis, valeur.source, parametre.article,
-            valeur.doute or _doute(parametre, jour),
+            valeur.doute or parametre.doute_le(jour),
         )  # fmt: skip
 
     def changements(self) -> tuple[dt.date, ...]:
         """Every day some figure changes, in order."""
         return tuple(sorted({jour for jours in self._jours.values() for jour in jours}))
-
-
-def _doute(parametre: Parametre, jour: dt.date) -> str:
-    """What is doubtful: what the content says, or the age of the last check for a day nobody could foresee."""
-    if parametre.certitude == "a_verifier":
-        return parametre.doute or ""
-    return "" if jour <= parametre.a_relire_avant else f"À relire depuis le {parametre.a_relire_avant:%d/%m/%Y}."

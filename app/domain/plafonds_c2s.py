@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from app.domain.fiches import Euros, Source
+from app.domain.verifiable import Verifiable
 
 PERSONNES_MAX = 20
 #: What the second, the third and fourth, then each other person add to the ceiling of one.
@@ -30,28 +31,12 @@ class Tranche(StrEnum):
     INCONNUE = "ne-sais-pas"
 
 
-class PlafondC2s(BaseModel):
+class PlafondC2s(Verifiable):
     """One dated line: the yearly free ceiling of a person alone, from that day until the next line."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     depuis: dt.date
     valeur: Euros
-    certitude: Literal["sure", "a_verifier"]
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    verifie_le: dt.date
-    a_relire_avant: dt.date
-
-    @model_validator(mode="after")
-    def _doubt_is_said(self) -> "PlafondC2s":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        return self
-
-    def certitude_le(self, au: dt.date) -> Literal["sure", "a_verifier"]:
-        """Certainty on a day: past its review date a ceiling may already have been replaced."""
-        return self.certitude if au <= self.a_relire_avant else "a_verifier"
 
 
 class PlafondsDuFoyer(NamedTuple):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from app.domain.dates import Duree
 from app.domain.fiches import Phrases, Source, Texte
 from app.domain.vaccination_lignes import Nom
+from app.domain.verifiable import Verifiable
 
 _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -72,21 +73,15 @@ class CampagneVaccinale(BaseModel):
         return self.cle.rpartition("-")[0]
 
 
-class RepereVaccinal(BaseModel):
+class RepereVaccinal(Verifiable):
     """A general rule or a practical text of the schedule, shown beside the lines: who, how much, which edition."""
-
-    model_config = _STRICT
 
     id: Nom
     titre: Texte
     texte: Texte
     titre_falc: Texte
     texte_falc: Phrases
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Literal["sure", "a_verifier"]
-    verifie_le: dt.date
-    a_relire_avant: dt.date
 
 
 class ReglagesVaccins(BaseModel):

@@ -13,6 +13,7 @@ from app.domain.criteres import Critere, clauses
 from app.domain.dates import Duree
 from app.domain.fiches import Lecture, MotExplique, Phrases, Source, Territoire, Texte
 from app.domain.vaccination_verdicts import StatutVaccin
+from app.domain.verifiable import Verifiable
 
 GenreLigne = Literal["obligatoire", "recommande", "rattrapage", "possible", "regle"]
 
@@ -225,10 +226,8 @@ class TexteVaccinFalc(BaseModel):
     mots: tuple[MotExplique, ...] = ()
 
 
-class LigneVaccin(BaseModel):
+class LigneVaccin(Verifiable):
     """One line of the schedule, exactly as its content file gives it."""
-
-    model_config = _STRICT
 
     id: Nom
     serie: Nom
@@ -262,20 +261,12 @@ class LigneVaccin(BaseModel):
     normal: TexteVaccin
     falc: TexteVaccinFalc
     territoires: tuple[Territoire, ...] = ()
-    doute: str | None = None
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
-    certitude: Literal["sure", "a_verifier"]
     en_vigueur_depuis: dt.date
-    verifie_le: dt.date
-    a_relire_avant: dt.date
     relu_par: tuple[Lecture, ...] = ()
 
     @model_validator(mode="after")
     def _coherent(self) -> "LigneVaccin":
-        if self.certitude == "a_verifier" and not self.doute:
-            raise ValueError("doute : dites ce qui n'est pas certain, puisque la certitude est a_verifier")
-        if self.a_relire_avant <= self.verifie_le:
-            raise ValueError("a_relire_avant : une date après verifie_le")
         if not self.schemas and self.avis is None:
             raise ValueError("schemas : des doses, sauf si avis dit de voir un professionnel")
         if self.schemas and not self.vaccins:
@@ -288,10 +279,6 @@ class LigneVaccin(BaseModel):
     def se_repete(self) -> bool:
         """Whether the line always has a next dose."""
         return self.a_refaire or (self.rendez_vous is not None and self.rendez_vous.tous_les is not None)
-
-    def certitude_le(self, au: dt.date) -> Literal["sure", "a_verifier"]:
-        """Certainty on a day: past its review date a line leaves the certain list by itself."""
-        return "a_verifier" if au > self.a_relire_avant else self.certitude
 
     def criteres(self) -> tuple[Critere, ...]:
         """Every criterion of the line."""
