@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.dates import parse_duree
 from app.domain.faits import Fait
-from app.domain.vaccination_lignes import LigneVaccin
+from app.domain.vaccination_lignes import AvisProfessionnel, DoseTropTot, LigneVaccin
 from app.domain.vaccination_verdicts import RaisonVaccin
 from app.rendering.formats import date_approchee_en_mots, duree_en_mots, jour_complet, jour_en_mots, majuscule
 
@@ -57,17 +57,11 @@ def _exclusion(raison: RaisonVaccin, ligne: LigneVaccin, *, falc: bool) -> str:
     return exclusion.parce_que_falc if falc else exclusion.parce_que
 
 
-def _avis(ligne: LigneVaccin, *, falc: bool) -> str:
-    if ligne.avis is None:
+def _pourquoi(texte: AvisProfessionnel | DoseTropTot | None, *, falc: bool) -> str:
+    """The words of the line, or where to ask when it has none."""
+    if texte is None:
         return "Demandez au médecin." if falc else "Demandez l'avis d'un professionnel."
-    return ligne.avis.parce_que_falc if falc else ligne.avis.parce_que
-
-
-def _trop_tot(ligne: LigneVaccin, *, falc: bool) -> str:
-    regle = ligne.dose_trop_tot
-    if regle is None:
-        return "Demandez au médecin." if falc else "Demandez l'avis d'un professionnel."
-    return regle.parce_que_falc if falc else regle.parce_que
+    return texte.parce_que_falc if falc else texte.parce_que
 
 
 def _fermee(raison: RaisonVaccin) -> str:
@@ -102,7 +96,7 @@ _NORMAL: dict[str, _Ecrire] = {
     "dose_trop_tot": lambda raison, ligne, faits: (
         f"La dose reçue {date_approchee_en_mots(str(raison.valeurs[0]))} est trop tôt : elle ne compte pas ici."
     ),
-    "dose_trop_tot_avis": lambda raison, ligne, faits: _trop_tot(ligne, falc=False),
+    "dose_trop_tot_avis": lambda raison, ligne, faits: _pourquoi(ligne.dose_trop_tot, falc=False),
     "limite": lambda raison, ligne, faits: f"À faire avant le {_jour(raison)}.",
     "limite_passee": lambda raison, ligne, faits: f"Trop tard depuis le {_jour(raison)}.",
     "age_passe": lambda raison, ligne, faits: "L'âge de cette ligne est passé : une autre prend la suite.",
@@ -116,7 +110,7 @@ _NORMAL: dict[str, _Ecrire] = {
     "fait_cette_saison": lambda raison, ligne, faits: "Déjà fait cette saison.",
     "complet": lambda raison, ligne, faits: "Toutes les doses sont faites.",
     "exclusion": lambda raison, ligne, faits: _exclusion(raison, ligne, falc=False),
-    "avis": lambda raison, ligne, faits: _avis(ligne, falc=False),
+    "avis": lambda raison, ligne, faits: _pourquoi(ligne.avis, falc=False),
     "report": lambda raison, ligne, faits: (
         f"Le dernier rappel aurait moins de {_duree(raison)} : on attend le rendez-vous suivant."
     ),
@@ -142,7 +136,7 @@ _FALC: dict[str, _Ecrire] = {
     "terme_inconnu": lambda raison, ligne, faits: "Demandez la date à la sage-femme.",
     "fenetre_passee": lambda raison, ligne, faits: f"Vous êtes en retard depuis le {jour_complet(_lu(raison))}.",
     "dose_trop_tot": lambda raison, ligne, faits: "Une dose faite trop tôt ne compte pas.",
-    "dose_trop_tot_avis": lambda raison, ligne, faits: _trop_tot(ligne, falc=True),
+    "dose_trop_tot_avis": lambda raison, ligne, faits: _pourquoi(ligne.dose_trop_tot, falc=True),
     "limite": lambda raison, ligne, faits: f"Faites ce vaccin avant le {jour_complet(_lu(raison))}.",
     "limite_passee": lambda raison, ligne, faits: f"C'est trop tard depuis le {jour_complet(_lu(raison))}.",
     "age_passe": lambda raison, ligne, faits: "L'âge de ce vaccin est passé.",
@@ -152,7 +146,7 @@ _FALC: dict[str, _Ecrire] = {
     "saison_ouverte": lambda raison, ligne, faits: "C'est la bonne saison.",
     "saison_fermee": lambda raison, ligne, faits: "Ce n'est pas la saison. Attendez la prochaine campagne.",
     "exclusion": lambda raison, ligne, faits: _exclusion(raison, ligne, falc=True),
-    "avis": lambda raison, ligne, faits: _avis(ligne, falc=True),
+    "avis": lambda raison, ligne, faits: _pourquoi(ligne.avis, falc=True),
     "report": lambda raison, ligne, faits: "Votre dernier rappel est trop récent. Attendez le prochain.",
     "rattrapage": lambda raison, ligne, faits: "Vous pouvez encore le faire.",
     "obligatoire": lambda raison, ligne, faits: "La loi demande ce vaccin à cet âge.",
