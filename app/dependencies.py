@@ -21,6 +21,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
+from app.domain.rendez_vous import RendezVousVu
 from app.journal import get_journal
 from app.rendering.agenda import Agenda
 from app.rendering.json_conseils import RedacteurConseils
@@ -30,6 +31,8 @@ from app.rendering.tirages import Tirages
 from app.services.base_de_donnees import Tour
 from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
+from app.services.comptoir import Comptoir
+from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
 from app.services.index_boites import IndexBoites
 from app.services.reponses_chiffrees import NOM, CodecReponses
@@ -58,6 +61,8 @@ class Parties:
     agenda: Agenda
     engine: Engine
     tour: Tour
+    #: Where those who book at the same moment are served together.
+    comptoir: Comptoir[Demande, RendezVousVu | None]
     horloge: Horloge
     jour_fixe: date | None
     bancs: Bancs

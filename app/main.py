@@ -43,6 +43,7 @@ from app.services.base_de_donnees import Tour, open_base, truncate_journal
 from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
 from app.services.coffre_carnet import CoffreCarnet
+from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
@@ -127,6 +128,7 @@ def create_app(
         agenda=Agenda(settings.cle_cookie()),
         engine=engine,
         tour=Tour(engine),
+        comptoir=Comptoir(),
         horloge=horloge,
         jour_fixe=jour_fixe,
         bancs=Bancs(catalogue),

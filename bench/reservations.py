@@ -4,7 +4,6 @@ Run `python -m bench.reservations` (with PostgreSQL installed). Fails when an an
 """
 
 import argparse
-import http.client
 import json
 import os
 import random
@@ -15,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from app.domain.creneaux import Recherche
 from app.models import Creneau, Lieu
 from app.services.base_de_donnees import open_base
 from app.services.creneaux import Zone, chercher
+from bench.charge import charge, get, post
 from bench.mesure import RACINE, versions
 from bench.serveurs import memoire_mo
 from tests.agendas import MAINTENANT, communes_reelles, make_creneaux, make_lieu, make_professionnel
@@ -88,39 +89,18 @@ def insertions(engine: Engine, duree: float) -> float:
 
 def reservations(ensemble: Ensemble, creneaux: Iterator[str], duree: float) -> list[float]:
     """Bookings through the service, each of a slot of its own; their times."""
-    local = threading.local()
 
-    def reserver() -> float:
+    def suivante() -> bytes:
         numero, creneau = next(_NUMEROS), next(creneaux)
-        if not hasattr(local, "connexion"):
-            local.connexion = http.client.HTTPConnection("127.0.0.1", ensemble.ports[0], timeout=60)
-        corps = json.dumps({"creneau": creneau, "prenom": "P", "nom": f"N {numero}"})
-        entetes = {"content-type": "application/json", "idempotency-key": f"bench-{os.getpid()}-{numero}-{creneau}"}
-        debut = time.perf_counter()
-        local.connexion.request("POST", "/api/v1/rendez-vous", corps, entetes)
-        reponse = local.connexion.getresponse()
-        contenu = reponse.read()
-        assert reponse.status == 201, contenu
-        return 1000 * (time.perf_counter() - debut)
+        corps = json.dumps({"creneau": creneau, "prenom": "P", "nom": f"N {numero}"}).encode("ascii")
+        return post("/api/v1/rendez-vous", corps, f"idempotency-key: bench-{os.getpid()}-{numero}-{creneau}\r\n")
 
-    return ensemble_de(CLIENTS, reserver, duree)
+    return charge(ensemble.ports[0], CLIENTS, suivante, b"201", duree)
 
 
 def bonjours(ensemble: Ensemble, duree: float) -> list[float]:
     """The same clients asking whether the service lives: what HTTP alone costs here."""
-    local = threading.local()
-
-    def saluer() -> float:
-        if not hasattr(local, "connexion"):
-            local.connexion = http.client.HTTPConnection("127.0.0.1", ensemble.ports[0], timeout=60)
-        debut = time.perf_counter()
-        local.connexion.request("GET", "/sante")
-        reponse = local.connexion.getresponse()
-        reponse.read()
-        assert reponse.status == 200
-        return 1000 * (time.perf_counter() - debut)
-
-    return ensemble_de(CLIENTS, saluer, duree)
+    return charge(ensemble.ports[0], CLIENTS, partial(get, "/sante"), b"200", duree)
 
 
 def p(temps: list[float], centieme: int) -> float:
@@ -149,7 +129,7 @@ def mesurer_les_reservations(nom: str, adresse: str, tours: int, duree: float) -
             pires.append(max(temps))
             print(
                 f"{nom} : {len(temps) / duree:.0f} réservations/s, "
-                f"{brut:.0f} insertions/s, rapport {rapports[-1]:.2f} ; "
+                f"{brut:.0f} insertions/s, {2 * len(bonjour) / duree:.0f} bonjours/s, rapport {rapports[-1]:.2f} ; "
                 f"p99 {p(temps, 99):.0f} ms, {p99[-1]:.1f} fois bonjour ; la plus lente {max(temps):.0f} ms"
             )
         memoire = memoire_mo(ensemble.processus[ensemble.ports[0]].pid)

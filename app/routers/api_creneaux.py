@@ -31,11 +31,12 @@ from app.routers.formes_creneaux import (
     ReponseCreneaux,
     ReponseRendezVous,
 )
-from app.routers.guichet import at_desk, commune_de, search
+from app.routers.guichet import at_desk, book, commune_de, search
 from app.routers.lecture_json import read_json
 from app.routers.negociation import preferred
 from app.routers.route_directe import RouteDirecte
-from app.services.rendez_vous import Demande, cancel, take
+from app.services.demandes import Demande
+from app.services.rendez_vous import cancel
 
 router = APIRouter(route_class=RouteDirecte)
 CALENDRIER = "text/calendar"
@@ -124,7 +125,7 @@ async def reserver(request: Request) -> Response:
     ensemble = parties(request)
     cle = read_cle(request)
     corps = await _read(request)
-    vu = await at_desk(ensemble, take, Demande(corps.creneau, cle, corps.personne))
+    vu = await book(ensemble, Demande(corps.creneau, cle, corps.personne))
     return _answer(ensemble, vu, 201)
 
 

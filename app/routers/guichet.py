@@ -1,6 +1,6 @@
 """Runs a search or a booking beside the event loop, in one transaction, at one instant. Reads no request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -9,8 +9,12 @@ from app.dependencies import Parties, now, transaction
 from app.domain.communes import Commune
 from app.domain.creneaux import Recherche, Trouves
 from app.domain.erreurs import AgendaMuet, CommuneInconnue, ReservationIncertaine
+from app.domain.rendez_vous import RendezVousVu
 from app.services.creneaux import Zone, chercher
+from app.services.demandes import Demande
+from app.services.ensemble import take_together
 from app.services.places import Guichet
+from app.services.rendez_vous import take
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,3 +53,15 @@ async def at_desk(
             return geste(guichet, *quoi, **comment)
 
     return await run_in_threadpool(do)
+
+
+async def book(ensemble: Parties, demande: Demande) -> RendezVousVu:
+    """Hold or book a place, with those who ask at the same moment when that is simple, alone otherwise."""
+
+    def together(demandes: Sequence[Demande]) -> Sequence[RendezVousVu | None]:
+        with transaction(ensemble, ReservationIncertaine) as session:
+            guichet = Guichet(session, ensemble.empreintes, ensemble.communes, now(ensemble))
+            return take_together(guichet, demandes)
+
+    vu = await ensemble.comptoir.ask(demande, together)
+    return await at_desk(ensemble, take, demande) if vu is None else vu

@@ -27,12 +27,13 @@ from app.rendering.mots_creneaux import RAYONS
 from app.rendering.page import Page
 from app.rendering.rendez_vous import page_deplacer, page_tenu
 from app.rendering.vues_creneaux import SaisieCreneaux
-from app.routers.guichet import at_desk, search
+from app.routers.guichet import at_desk, book, search
 from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import SECU, field, looks_like_secu, read_form
 from app.securite import PERMISSIONS_PRES_DE_MOI
-from app.services.rendez_vous import Demande, read, take
+from app.services.demandes import Demande
+from app.services.rendez_vous import read
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 CHAMPS = 24
@@ -123,9 +124,9 @@ async def tenir(request: Request) -> Response:
 async def _hold(ensemble: Parties, creneau: str, cle: str) -> RendezVousVu:
     """Hold once for one page and one slot, however many times it is touched; anew when that hold is over."""
     try:
-        return await at_desk(ensemble, take, Demande(creneau, f"page {cle or uuid4().hex} {creneau}"))
+        return await book(ensemble, Demande(creneau, f"page {cle or uuid4().hex} {creneau}"))
     except CleDejaUtilisee:
-        return await at_desk(ensemble, take, Demande(creneau, f"page {uuid4().hex} {creneau}"))
+        return await book(ensemble, Demande(creneau, f"page {uuid4().hex} {creneau}"))
 
 
 def commune_autour(communes: Communes, position: str) -> Commune | None:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from math import cos, radians
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlmodel import Session, col, select
 
 from app.domain.annuaire import GENRE_DU_BILAN
@@ -30,6 +31,11 @@ from app.domain.creneaux import (
 from app.models import Creneau, Lieu, Plage, Professionnel
 
 KM_PAR_DEGRE = 111.0
+#: What a place is shown with; `lieu_vu` reads it, on a row as on a place.
+_DU_LIEU = (
+    *("id", "nom", "adresse", "code_postal", "commune", "fuseau", "telephone", "langues", "vu_le", "demonstration"),
+    *(besoin.value for besoin in Acces),
+)
 
 
 class Zone:
@@ -154,17 +160,32 @@ def creneau_vu(ligne: Any) -> CreneauVu:
     return CreneauVu(ligne.id, ligne.debut, ligne.fin, qui, ligne.vu_le)
 
 
+def creneau_et_lieu() -> Select[Any]:
+    """Slots, free or not, who receives and where, in one reading; `vus` reads each."""
+    du_lieu = (getattr(Lieu, nom).label(f"du_{nom}") for nom in _DU_LIEU)
+    lecture: Select[Any] = (
+        select(*colonnes_du_creneau(), *du_lieu)
+        .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
+        .join(Lieu, col(Lieu.id) == col(Creneau.lieu_id))
+    )
+    return lecture
+
+
+def vus(ligne: Any, communes: Communes) -> tuple[CreneauVu, LieuVu]:
+    """A slot and its place from a row of these columns."""
+    lieu = SimpleNamespace(**{nom: getattr(ligne, f"du_{nom}") for nom in _DU_LIEU})
+    return creneau_vu(ligne), lieu_vu(lieu, communes)
+
+
+_CRENEAU_ET_LIEU = creneau_et_lieu().where(col(Creneau.id) == bindparam("creneau"))
+
+
 def read_creneau(session: Session, creneau: str, communes: Communes) -> tuple[CreneauVu, LieuVu]:
     """One slot, free or not, and its place."""
-    ligne = session.execute(
-        select(*colonnes_du_creneau())
-        .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
-        .where(col(Creneau.id) == creneau)
-    ).one()
-    return creneau_vu(ligne), lieu_vu(session.get_one(Lieu, ligne.lieu_id), communes)
+    return vus(session.execute(_CRENEAU_ET_LIEU, {"creneau": creneau}).one(), communes)
 
 
-def lieu_vu(lieu: Lieu, communes: Communes) -> LieuVu:
+def lieu_vu(lieu: Any, communes: Communes) -> LieuVu:
     """A place as it is shown."""
     commune = communes.get(lieu.commune)
     return LieuVu(
@@ -182,11 +203,11 @@ def lieu_vu(lieu: Lieu, communes: Communes) -> LieuVu:
     )
 
 
-def _acces(lieu: Lieu) -> dict[Acces, bool | None]:
+def _acces(lieu: Any) -> dict[Acces, bool | None]:
     return {besoin: getattr(lieu, besoin.value) for besoin in Acces}
 
 
-def distance_du_lieu(centre: Point | None, lieu: Lieu) -> float | None:
+def distance_du_lieu(centre: Point | None, lieu: Any) -> float | None:
     """How far a place is from a centre; None when one of the two is not known."""
     if centre is None or lieu.latitude is None or lieu.longitude is None:
         return None

@@ -7,10 +7,8 @@ over its capacity by a check.
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import NamedTuple
-from uuid import uuid4
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -24,9 +22,10 @@ from app.domain.erreurs import (
     TenueFinie,
     TropDeRendezVous,
 )
-from app.domain.rendez_vous import GARDE, PAR_PERSONNE, TENUE, Personne, RendezVousVu
+from app.domain.rendez_vous import GARDE, PAR_PERSONNE, Personne, RendezVousVu
 from app.models import Creneau, RendezVous
 from app.services.attente import forget_served, leave, let_pass, offer, purge_attentes, read_attente
+from app.services.demandes import Demande, Prete, prepare, print_of, row_of, seen
 from app.services.places import (
     ANNULE,
     CONFIRME,
@@ -40,36 +39,23 @@ from app.services.places import (
     lock_to_change,
     release,
     rendez_vous_vu,
+    write_places,
 )
-
-
-class Demande(NamedTuple):
-    """A request for a place: the slot, who comes (nobody yet when it is only held), and the key of the request."""
-
-    creneau: str
-    cle: str
-    personne: Personne | None = None
 
 
 def take(guichet: Guichet, demande: Demande) -> RendezVousVu:
     """Hold or book a place. The same key with the same body gives the same appointment, with another it is refused."""
-    cle = guichet.empreintes.de("cle", demande.cle)
-    corps = guichet.empreintes.de("corps", demande.creneau, *(demande.personne or ("",)))
-    code = guichet.empreintes.code(cle, corps)
+    prete = prepare(guichet.empreintes, demande)
     try:
-        deja = _of_key(guichet, cle)
-        if deja is None:
-            _insert(guichet, demande, cle, corps, code)
+        return _insert(guichet, prete)
     except RendezVousRefuse:
-        # Between our look and the lock, the same request may have come by another way and won.
-        if _of_key(guichet, cle) is None:
+        # The same request may have come before, or won by another way between our look and the lock.
+        ligne = _of_key(guichet, prete.cle)
+        if ligne is None:
             raise
-    ligne = _of_key(guichet, cle)
-    if ligne is None:
-        raise CreneauPris
-    if ligne.corps != corps or ligne.etat == ANNULE:
+    if ligne.corps != prete.corps or ligne.etat == ANNULE:
         raise CleDejaUtilisee
-    return rendez_vous_vu(guichet, ligne, code)
+    return rendez_vous_vu(guichet, ligne, prete.code)
 
 
 def read(guichet: Guichet, code: str) -> RendezVousVu:
@@ -96,15 +82,17 @@ def confirm(guichet: Guichet, code: str, personne: Personne) -> RendezVousVu:
         return rendez_vous_vu(guichet, ligne, code)
     if ligne.etat == ANNULE:
         raise TenueFinie
-    slot = lock(guichet, ligne.creneau_id)
-    _check_person(guichet, slot, personne)
+    empreinte = print_of(guichet.empreintes, personne)
+    slot = lock(guichet, ligne.creneau_id, empreinte)
+    _check_person(slot)
     try:
         with guichet.session.begin_nested():
-            _name(guichet, ligne, personne)
+            _name(ligne, personne, empreinte)
+            guichet.session.add(ligne)
     except IntegrityError:
         raise DejaUnRendezVous from None
     forget_served(guichet.session, ligne.id)
-    return rendez_vous_vu(guichet, ligne, code)
+    return rendez_vous_vu(guichet, ligne, code, slot)
 
 
 def cancel(guichet: Guichet, code: str) -> RendezVousVu:
@@ -121,7 +109,7 @@ def cancel(guichet: Guichet, code: str) -> RendezVousVu:
         offer(guichet, ligne.creneau_id, slot)
     else:
         let_pass(guichet, ligne.id)
-    return rendez_vous_vu(guichet, ligne, code)
+    return rendez_vous_vu(guichet, ligne, code, slot)
 
 
 def move(guichet: Guichet, code: str, tenu: str) -> RendezVousVu:
@@ -168,39 +156,23 @@ def purge_rendez_vous(session: Session, maintenant: datetime) -> int:
     return nombre
 
 
-def _insert(guichet: Guichet, demande: Demande, cle: str, corps: str, code: str) -> None:
-    """Take a place of the slot for this request."""
-    slot = lock(guichet, demande.creneau)
+def _insert(guichet: Guichet, prete: Prete) -> RendezVousVu:
+    """Take a place of the slot for this request, in three round trips; refused when its key has served."""
+    creneau = prete.demande.creneau
+    slot = lock(guichet, creneau, prete.personne, prete.cle)
+    if slot.deja:
+        raise CleDejaUtilisee
     if slot.prises >= slot.places:
-        slot = slot._replace(prises=slot.prises - release(guichet.session, demande.creneau, guichet.maintenant))
+        slot = slot._replace(prises=slot.prises - release(guichet.session, creneau, guichet.maintenant))
     if slot.prises >= slot.places or slot.limite <= guichet.maintenant:
         raise CreneauPris
-    ligne = RendezVous(
-        id=uuid4().hex,
-        creneau_id=demande.creneau,
-        place=free_place(guichet.session, demande.creneau) if slot.places > 1 else 1,
-        etat=TENU,
-        cle=cle,
-        corps=corps,
-        code=guichet.empreintes.de("code", code),
-        tenu_jusqu_a=guichet.maintenant + TENUE,
-    )
-    if demande.personne is not None:
-        _check_person(guichet, slot, demande.personne)
-    try:
-        with guichet.session.begin_nested():
-            _add(guichet, ligne, demande.personne)
-    except IntegrityError:
-        if demande.personne is not None and _has_place(guichet, demande.creneau, demande.personne):
-            raise DejaUnRendezVous from None
-        raise CreneauPris from None
-
-
-def _add(guichet: Guichet, ligne: RendezVous, personne: Personne | None) -> None:
-    if personne is not None:
-        _name(guichet, ligne, personne)
-    guichet.session.add(ligne)
-    count(guichet.session, ligne.creneau_id, 1)
+    if prete.personne:
+        _check_person(slot)
+    place = free_place(guichet.session, creneau) if slot.places > 1 else 1
+    if not write_places(guichet.session, [row_of(prete, place, guichet.maintenant)]):
+        raise DejaUnRendezVous if prete.personne and _has_place(guichet, creneau, prete.personne) else CreneauPris
+    count(guichet.session, creneau, 1)
+    return seen(prete, slot, guichet.maintenant)
 
 
 def _locked(guichet: Guichet, code: str) -> RendezVous:
@@ -228,34 +200,17 @@ def _of_key(guichet: Guichet, cle: str) -> RendezVous | None:
     return guichet.session.exec(ici).one_or_none()
 
 
-def _check_person(guichet: Guichet, slot: Verrouille, personne: Personne) -> None:
+def _check_person(slot: Verrouille) -> None:
     """Refuse one appointment too many for the same person at the same place."""
-    siens = (
-        select(func.count())
-        .select_from(RendezVous)
-        .join(Creneau, col(Creneau.id) == col(RendezVous.creneau_id))
-        .where(
-            col(RendezVous.personne) == _print_of(guichet, personne),
-            col(RendezVous.etat) == CONFIRME,
-            col(Creneau.lieu_id) == slot.lieu_id,
-            col(Creneau.debut) > guichet.maintenant,
-        )
-    )
-    if guichet.session.exec(siens).one() >= PAR_PERSONNE:
+    if slot.siens >= PAR_PERSONNE:
         raise TropDeRendezVous
 
 
-def _has_place(guichet: Guichet, creneau: str, personne: Personne) -> bool:
-    ici = (col(RendezVous.creneau_id) == creneau, col(RendezVous.personne) == _print_of(guichet, personne))
+def _has_place(guichet: Guichet, creneau: str, personne: str) -> bool:
+    ici = (col(RendezVous.creneau_id) == creneau, col(RendezVous.personne) == personne)
     return guichet.session.exec(select(RendezVous.id).where(*ici, col(RendezVous.etat) != ANNULE)).first() is not None
 
 
-def _print_of(guichet: Guichet, personne: Personne) -> str:
-    return guichet.empreintes.de("personne", personne.identite, personne.contact)
-
-
-def _name(guichet: Guichet, ligne: RendezVous, personne: Personne) -> None:
-    ligne.etat, ligne.tenu_jusqu_a = CONFIRME, None
-    ligne.personne = _print_of(guichet, personne)
+def _name(ligne: RendezVous, personne: Personne, empreinte: str) -> None:
+    ligne.etat, ligne.tenu_jusqu_a, ligne.personne = CONFIRME, None, empreinte
     ligne.prenom, ligne.nom, ligne.contact = personne.prenom, personne.nom, personne.contact or None
-    guichet.session.add(ligne)
