@@ -132,7 +132,7 @@ def mesurer_les_reservations(nom: str, adresse: str, tours: int, duree: float) -
                 f"{brut:.0f} insertions/s, {2 * len(bonjour) / duree:.0f} bonjours/s, rapport {rapports[-1]:.2f} ; "
                 f"p99 {p(temps, 99):.0f} ms, {p99[-1]:.1f} fois bonjour ; la plus lente {max(temps):.0f} ms"
             )
-        memoire = memoire_mo(ensemble.processus[ensemble.ports[0]].pid)
+        memoire = memoire_mo(ensemble.pids[ensemble.ports[0]])
     print(
         f"{nom} : médiane du rapport {statistics.median(rapports):.2f} ({min(rapports):.2f} à {max(rapports):.2f}) ; "
         f"p99 ÷ bonjour {statistics.median(p99):.1f} ; attente la plus longue {max(pires):.0f} ms ; {memoire:.0f} Mo"

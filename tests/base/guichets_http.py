@@ -37,28 +37,19 @@ PATIENCE = 60
 class Ensemble:
     """Server processes on one base. The day is fixed, so that the slots of the trial are to come."""
 
-    url: str
+    pepiniere: "subprocess.Popen[str]"
     dossier: Path
     ports: list[int] = field(default_factory=list)
-    processus: dict[int, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    #: The process that listens at each port.
+    pids: dict[int, int] = field(default_factory=dict)
 
     def start(self, port: int) -> None:
         """Start a process that answers at this port."""
-        reglages = {
-            "DATABASE_URL": self.url,
-            "MBS_VAR": str(self.dossier),
-            "MBS_CLE_COOKIE": CLE_TEXTE,
-            "MBS_AUJOURDHUI": "2026-11-23",
-        }
-        commande = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--factory", "--port", str(port)]
-        with (self.dossier / "journal.txt").open("ab") as journal:
-            self.processus[port] = subprocess.Popen(
-                [*commande, "--no-access-log", "--log-level", "warning"],
-                cwd=RACINE,
-                env=os.environ | reglages,
-                stdout=journal,
-                stderr=journal,
-            )
+        assert self.pepiniere.stdin is not None
+        assert self.pepiniere.stdout is not None
+        self.pepiniere.stdin.write(f"{port}\n")
+        self.pepiniere.stdin.flush()
+        self.pids[port] = int(self.pepiniere.stdout.readline())
 
     def wait(self, port: int) -> None:
         """Until it answers."""
@@ -81,25 +72,51 @@ class Ensemble:
 
     def kill(self, port: int) -> None:
         """As a power cut of the machine it runs on would; another takes its place at once."""
-        self.processus[port].send_signal(signal.SIGKILL)
-        self.processus[port].wait(10)
+        self.stop(port)
         self.start(port)
+
+    def stop(self, port: int) -> None:
+        """Until the system has taken its port back."""
+        os.kill(self.pids[port], signal.SIGKILL)
+        while Path(f"/proc/{self.pids[port]}").exists():
+            time.sleep(0.005)
 
 
 @contextmanager
 def serving(url: str, dossier: Path, nombre: int) -> Iterator[Ensemble]:
     """So many processes, all answering; stopped at the end."""
-    ensemble = Ensemble(url, dossier, [free_port() for _ in range(nombre)])
-    try:
-        for port in ensemble.ports:
-            ensemble.start(port)
-        for port in ensemble.ports:
-            ensemble.wait(port)
-        yield ensemble
-    finally:
-        for processus in ensemble.processus.values():
-            processus.kill()
-            processus.wait(10)
+    reglages = {
+        "DATABASE_URL": url,
+        "MBS_VAR": str(dossier),
+        "MBS_CLE_COOKIE": CLE_TEXTE,
+        "MBS_AUJOURDHUI": "2026-11-23",
+    }
+    with (
+        (dossier / "journal.txt").open("ab") as journal,
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.base.pepiniere"],
+            cwd=RACINE,
+            env=os.environ | reglages,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=journal,
+            text=True,
+        ) as pepiniere,
+    ):
+        assert pepiniere.stdout is not None
+        if not pepiniere.stdout.readline():
+            raise RuntimeError((dossier / "journal.txt").read_text("utf-8", errors="replace"))
+        ensemble = Ensemble(pepiniere, dossier, [free_port() for _ in range(nombre)])
+        try:
+            for port in ensemble.ports:
+                ensemble.start(port)
+            for port in ensemble.ports:
+                ensemble.wait(port)
+            yield ensemble
+        finally:
+            for port in ensemble.pids:
+                ensemble.stop(port)
+            pepiniere.kill()
 
 
 def ask(
