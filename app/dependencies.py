@@ -28,7 +28,7 @@ from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
 from app.rendering.presentation import Presentation
 from app.rendering.tirages import Tirages
-from app.services.base_de_donnees import Tour
+from app.services.base_de_donnees import LECTURE, Tour
 from app.services.carnet_scelle import Scribe
 from app.services.coffre import Coffre
 from app.services.comptoir import Comptoir
@@ -146,6 +146,18 @@ def transaction(
         except SQLAlchemyError as erreur:
             get_journal().warning("base_muette", genre=type(erreur).__name__)
             raise refus from None
+
+
+@contextmanager
+def lecture(ensemble: Parties, refus: type[EnregistrementImpossible]) -> Iterator[Session]:
+    """One transaction that only reads: on SQLite too, it waits for no writer and no writer waits for it."""
+    try:
+        with Session(ensemble.engine) as session, session.begin():
+            session.connection(execution_options=LECTURE)
+            yield session
+    except SQLAlchemyError as erreur:
+        get_journal().warning("base_muette", genre=type(erreur).__name__)
+        raise refus from None
 
 
 def can_keep(request: Request) -> bool:

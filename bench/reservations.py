@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -25,8 +26,11 @@ from sqlmodel import Session
 
 from app.domain.creneaux import Recherche
 from app.models import Creneau, Lieu
-from app.services.base_de_donnees import open_base
-from app.services.creneaux import Zone, chercher
+from app.rendering import json_creneaux
+from app.rendering.creneaux import PAR_LIEU, lieux_montres
+from app.rendering.gabarits import Mode
+from app.services.base_de_donnees import LECTURE, open_base
+from app.services.creneaux import Etendue, Zone, chercher
 from bench.charge import charge, get, post
 from bench.mesure import RACINE, versions
 from bench.serveurs import memoire_mo
@@ -173,27 +177,39 @@ def remplir(engine: Engine) -> list[str]:
     return tirees
 
 
+#: What is read for the first page, and for an answer of the API.
+ETENDUES = {
+    "page": Etendue(PAR_LIEU, lambda lieux: lieux_montres(lieux, 1, Mode.NORMAL).contenu),
+    "API": Etendue(json_creneaux.PAR_LIEU, en_tout=json_creneaux.CRENEAUX_MAX + 1),
+}
+
+
 def mesurer_la_recherche(nom: str, adresse: str, recherches: int) -> None:
     engine = migrer(adresse)
     communes, hasard = communes_reelles(), random.Random(11)
     tirees = remplir(engine)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connexion:
         connexion.execute(text("ANALYZE"))
-    temps, trouves = [], 0
+    temps: dict[str, list[float]] = {forme: [] for forme in ETENDUES}
+    trouves = Counter[str]()
     for _ in range(recherches):
         commune = communes.get(hasard.choice(tirees))
         assert commune is not None
         recherche = Recherche(commune.code, rayon_km=hasard.choice((5, 20, 20, 50)))
-        debut = time.perf_counter()
-        with Session(engine) as session, session.begin():
-            trouve = chercher(session, Zone(recherche, commune, MAINTENANT), communes, 16)
-        temps.append(1000 * (time.perf_counter() - debut))
-        assert trouve.lieux, "the commune itself has a place"
-        trouves += sum(len(lieu.creneaux) for lieu in trouve.lieux)
-    print(
-        f"{nom}, {LIEUX} lieux et {CRENEAUX} créneaux, {recherches} recherches ({trouves / recherches:.0f} créneaux en "
-        f"moyenne) : médiane {p(temps, 50):.1f} ms, p95 {p(temps, 95):.1f} ms, p99 {p(temps, 99):.1f} ms"
-    )
+        for forme, etendue in ETENDUES.items():
+            debut = time.perf_counter()
+            with Session(engine) as session, session.begin():
+                session.connection(execution_options=LECTURE)
+                trouve = chercher(session, Zone(recherche, commune, MAINTENANT), communes, etendue)
+            temps[forme].append(1000 * (time.perf_counter() - debut))
+            assert trouve.lieux, "the commune itself has a place"
+            trouves[forme] += sum(len(lieu.creneaux) for lieu in trouve.lieux)
+    for forme, siens in temps.items():
+        print(
+            f"{nom}, {forme}, {LIEUX} lieux et {CRENEAUX} créneaux, {recherches} recherches "
+            f"({trouves[forme] / recherches:.0f} créneaux en moyenne) : "
+            f"médiane {p(siens, 50):.1f} ms, p95 {p(siens, 95):.1f} ms, p99 {p(siens, 99):.1f} ms"
+        )
     engine.dispose()
 
 

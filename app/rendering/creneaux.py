@@ -1,5 +1,6 @@
 """Writes the page where slots are looked for and chosen. Searches nothing itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ from app.domain.communes import Commune
 from app.domain.creneaux import LieuTrouve, Silence, Trouves
 from app.rendering.formats import jour_complet, jour_en_mots, majuscule, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
-from app.rendering.lots import lot_de
+from app.rendering.lots import Lot, lot_de
 from app.rendering.mots_creneaux import (
     AVEC_ACCES,
     AVEC_ACCES_FALC,
@@ -68,13 +69,18 @@ def page_recherche(
     return page("creneaux", Cadre("Rendez-vous", "/creneaux", mode), vue)
 
 
+def lieux_montres(lieux: Sequence[LieuTrouve], page: int, mode: Mode) -> Lot[Sequence[LieuTrouve]]:
+    """The places of one page: those with slots first, the nearest first."""
+    tries = sorted(lieux, key=lambda trouve: trouve.silence is not None)
+    return lot_de(tries, page, LIEUX_FALC if mode is Mode.FALC else LIEUX)
+
+
 def resultats_de(
     trouves: Trouves, commune: Commune, saisie: SaisieCreneaux, mode: Mode, maintenant: datetime
 ) -> VueResultats:
-    """What was found, some places a page: those with slots first, the nearest first."""
+    """What was found, some places a page."""
     falc = mode is Mode.FALC
-    tries = sorted(trouves.lieux, key=lambda trouve: not trouve.creneaux)
-    ici, numero, nombre = lot_de(tries, saisie.page, LIEUX_FALC if falc else LIEUX)
+    ici, numero, nombre = lieux_montres(trouves.lieux, saisie.page, mode)
     return VueResultats(
         titre=f"Autour de {commune.nom}",
         lieux=tuple(_lieu(trouve, mode, maintenant) for trouve in ici),

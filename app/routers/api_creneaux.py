@@ -19,7 +19,7 @@ from app.domain.rendez_vous import CLE_MAX, RendezVousVu, read_code
 from app.errors import REFUS, Refus, refus_de_validation
 from app.rendering.agenda_rendez_vous import write_creneaux_libres
 from app.rendering.fhir_creneaux import TYPE, write_fhir
-from app.rendering.json_creneaux import PAR_LIEU, write_creneaux, write_rendez_vous
+from app.rendering.json_creneaux import CRENEAUX_MAX, PAR_LIEU, write_creneaux, write_rendez_vous
 from app.routers.formes_conseils import CorpsErreur
 from app.routers.formes_creneaux import (
     AUTRES_FORMES,
@@ -35,6 +35,7 @@ from app.routers.guichet import at_desk, book, commune_de, search
 from app.routers.lecture_json import read_json
 from app.routers.negociation import preferred
 from app.routers.route_directe import RouteDirecte
+from app.services.creneaux import Etendue
 from app.services.demandes import Demande
 from app.services.rendez_vous import cancel
 
@@ -102,7 +103,7 @@ async def creneaux(request: Request) -> Response:
     """Read, look, write."""
     ensemble = parties(request)
     recherche = read_parametres(request.scope["query_string"]).recherche(ensemble.communes)
-    trouves = await search(ensemble, recherche, PAR_LIEU)
+    trouves = await search(ensemble, recherche, Etendue(PAR_LIEU, en_tout=CRENEAUX_MAX + 1))
     jour = today(ensemble, commune_de(ensemble, recherche).departement)
     return _in_form(request, trouves, jour)
 

@@ -5,12 +5,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
-from app.dependencies import Parties, now, transaction
+from app.dependencies import Parties, lecture, now, transaction
 from app.domain.communes import Commune
 from app.domain.creneaux import Recherche, Trouves
 from app.domain.erreurs import AgendaMuet, CommuneInconnue, ReservationIncertaine
 from app.domain.rendez_vous import RendezVousVu
-from app.services.creneaux import Zone, chercher
+from app.services.creneaux import Etendue, Zone, chercher
 from app.services.demandes import Demande
 from app.services.ensemble import take_together
 from app.services.places import Guichet
@@ -28,13 +28,13 @@ def commune_de(ensemble: Parties, recherche: Recherche) -> Commune:
     return commune
 
 
-async def search(ensemble: Parties, recherche: Recherche, par_lieu: int) -> Trouves:
-    """The places around and their free slots; AgendaMuet when the base does not answer."""
+async def search(ensemble: Parties, recherche: Recherche, etendue: Etendue) -> Trouves:
+    """The places around and their free slots, waiting for no booking; AgendaMuet when the base does not answer."""
     zone = Zone(recherche, commune_de(ensemble, recherche), now(ensemble))
 
     def look() -> Trouves:
-        with transaction(ensemble, AgendaMuet) as session:
-            return chercher(session, zone, ensemble.communes, par_lieu)
+        with lecture(ensemble, AgendaMuet) as session:
+            return chercher(session, zone, ensemble.communes, etendue)
 
     return await run_in_threadpool(look)
 

@@ -1,6 +1,7 @@
 """Holds the pages where a slot is looked for and chosen. What is searched travels in forms, never in an address."""
 
 import re
+from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from app.rendering.creneaux import (
     OU_INCONNU,
     OU_VIDE,
     PAR_LIEU,
+    lieux_montres,
     page_recherche,
     resultats_de,
 )
@@ -32,6 +34,7 @@ from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import SECU, field, looks_like_secu, read_form
 from app.securite import PERMISSIONS_PRES_DE_MOI
+from app.services.creneaux import Etendue
 from app.services.demandes import Demande
 from app.services.rendez_vous import read
 
@@ -68,7 +71,8 @@ class Chercheur(NamedTuple):
         if len(possibles) > 1:
             return _page(self.request, page_recherche(self.saisie, self.mode, propositions=possibles))
         recherche = read_recherche(self.saisie, possibles[0].code)
-        trouves = await search(self.ensemble, recherche, PAR_LIEU)
+        montres = partial(lieux_montres, page=self.saisie.page, mode=self.mode)
+        trouves = await search(self.ensemble, recherche, Etendue(PAR_LIEU, lambda lieux: montres(lieux).contenu))
         saisie = self.saisie_de(possibles[0])
         resultats = resultats_de(trouves, possibles[0], saisie, self.mode, now(self.ensemble))
         contenu = page_recherche(saisie, self.mode, cle=uuid4().hex, refus=refus, resultats=resultats)

@@ -13,6 +13,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 THREADS = 40
 ATTENTE_MS = 10_000
 
+#: What a connection says when it will write nothing.
+LECTURE = {"lecture": True}
+
 PRAGMAS = (
     # Wait for a lock before anything else, the switch to WAL included.
     f"PRAGMA busy_timeout={ATTENTE_MS}",
@@ -77,8 +80,9 @@ def prepare_sqlite(connexion: sqlite3.Connection, _fiche: ConnectionPoolEntry) -
 
 
 def begin_immediate(connexion: Connection) -> None:
-    """Take the write lock before the first read: no other writer can slip in between."""
-    connexion.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the write lock before the first read: no other writer can slip in between. Whoever only reads says so."""
+    lit = connexion.get_execution_options().get("lecture")
+    connexion.exec_driver_sql("BEGIN" if lit else "BEGIN IMMEDIATE")
 
 
 def is_ready(engine: Engine) -> bool:

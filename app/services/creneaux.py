@@ -1,11 +1,12 @@
 """Finds the places around a commune and their free slots. Reads only; the caller gives the instant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from math import cos, radians
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
@@ -36,6 +37,7 @@ _DU_LIEU = (
     *("id", "nom", "adresse", "code_postal", "commune", "fuseau", "telephone", "langues", "vu_le", "demonstration"),
     *(besoin.value for besoin in Acces),
 )
+_POUR_CHERCHER = ("latitude", "longitude", "agenda", "perime_le")
 
 
 class Zone:
@@ -49,29 +51,47 @@ class Zone:
         self.fin = datetime.combine(self.au + timedelta(days=1), time(), fuseau)
 
 
-def chercher(session: Session, zone: Zone, communes: Communes, par_lieu: int) -> Trouves:
-    """The places around, the nearest first, with at most so many of their next slots each."""
+#: The places found, without their slots: which of them are shown.
+Choix = Callable[[Sequence[LieuTrouve]], Iterable[LieuTrouve]]
+
+
+class Etendue(NamedTuple):
+    """How much of what is free is read: so many slots a place, of the places shown, the soonest of all when it says."""
+
+    par_lieu: int
+    choix: Choix = tuple
+    en_tout: int | None = None
+
+
+def chercher(session: Session, zone: Zone, communes: Communes, etendue: Etendue) -> Trouves:
+    """The places around, the nearest first; a place without silence has free slots, given for those that are shown."""
     lignes, acces_inconnu = _lieux(session, zone)
     ids = [ligne.id for ligne, _ in lignes]
-    libres = _creneaux(session, zone, ids, par_lieu)
-    suites = _prochaines(session, zone, [lieu for lieu in ids if lieu not in libres])
-    lieux = tuple(
+    ouverts = _ouverts(session, zone, ids)
+    suites = _prochaines(session, zone, [lieu for lieu in ids if lieu not in ouverts])
+    lieux = [
         LieuTrouve(
             lieu_vu(ligne, communes),
             distance,
-            tuple(libres.get(ligne.id, ())),
-            None if ligne.id in libres else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
+            (),
+            None if ligne.id in ouverts else silence_du_lieu(Agenda(ligne.agenda), ligne.perime_le, zone.maintenant),
             suites.get(ligne.id),
         )
         for ligne, distance in lignes
-    )
-    if libres:
-        return Trouves(lieux, zone.du, zone.au, acces_inconnu=acces_inconnu)
+    ]
+    if ouverts:
+        montres = {trouve.lieu.id for trouve in etendue.choix(lieux)} & ouverts
+        libres = _creneaux(session, zone, sorted(montres), etendue)
+        complets = (
+            replace(trouve, creneaux=tuple(libres[trouve.lieu.id])) if trouve.lieu.id in libres else trouve
+            for trouve in lieux
+        )
+        return Trouves(tuple(complets), zone.du, zone.au, acces_inconnu=acces_inconnu)
     silence = silence_de_la_zone(lieu.silence for lieu in lieux if lieu.silence)
-    return Trouves(lieux, zone.du, zone.au, silence, min(suites.values(), default=None), acces_inconnu)
+    return Trouves(tuple(lieux), zone.du, zone.au, silence, min(suites.values(), default=None), acces_inconnu)
 
 
-def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]], int]:
+def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Any, float | None]], int]:
     """Every place within the radius that has the access asked for, and how many did not say."""
     recherche, centre = zone.recherche, zone.commune.centre
     ou = col(Lieu.commune) == zone.commune.code
@@ -79,7 +99,8 @@ def _lieux(session: Session, zone: Zone) -> tuple[list[tuple[Lieu, float | None]
     if recherche.profession is not None:
         ici = and_(ici, _exerce(recherche.profession))
     trouves, inconnus = [], 0
-    for lieu in session.exec(select(Lieu).where(ici, col(Lieu.genre) == GENRE_DU_BILAN)):
+    lieux = select(*(getattr(Lieu, nom) for nom in _DU_LIEU + _POUR_CHERCHER))
+    for lieu in session.execute(lieux.where(ici, col(Lieu.genre) == GENRE_DU_BILAN)):
         distance = distance_du_lieu(centre, lieu)
         if lieu.commune != zone.commune.code and (distance is None or distance > recherche.rayon_km):
             continue
@@ -108,19 +129,35 @@ def _exerce(profession: Profession) -> ColumnElement[bool]:
     return or_(eux.where(col(Professionnel.profession) == profession.value), ~exists().where(ici))
 
 
-def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], par_lieu: int) -> dict[str, list[CreneauVu]]:
+def _ouverts(session: Session, zone: Zone, lieux: Sequence[str]) -> set[str]:
+    """The places that have a free slot between the two instants; the first found is enough."""
+    libre = exists().where(col(Creneau.lieu_id) == col(Lieu.id), *_entre(zone), *_libre(zone))
+    if zone.recherche.profession is not None:
+        libre = libre.where(col(Professionnel.id) == col(Creneau.professionnel_id))
+    return set(session.exec(select(Lieu.id).where(col(Lieu.id).in_(lieux), libre)))
+
+
+def _entre(zone: Zone) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin
+
+
+def _creneaux(session: Session, zone: Zone, lieux: Sequence[str], etendue: Etendue) -> dict[str, list[CreneauVu]]:
     """The first free slots of each place between the two instants."""
-    rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=(col(Creneau.debut), col(Creneau.id)))
-    dates = (col(Creneau.debut) >= zone.debut, col(Creneau.debut) < zone.fin)
+    ordre = (col(Creneau.debut), col(Creneau.id))
+    rang = func.row_number().over(partition_by=col(Creneau.lieu_id), order_by=ordre)
     comptes = (
         select(*colonnes_du_creneau(), rang.label("rang"))  # type: ignore[call-overload]
         .join(Professionnel, col(Professionnel.id) == col(Creneau.professionnel_id))
-        .where(col(Creneau.lieu_id).in_(lieux), *dates, *_libre(zone))
+        .where(col(Creneau.lieu_id).in_(lieux), *_entre(zone), *_libre(zone))
         .subquery()
     )
-    lignes = session.execute(select(comptes).where(comptes.c.rang <= par_lieu).order_by(comptes.c.debut, comptes.c.id))
+    premiers = comptes.select().where(comptes.c.rang <= etendue.par_lieu)
+    if etendue.en_tout is not None:
+        # Those of one instant stay together: which are the nearest is not for the base to say.
+        tous = premiers.add_columns(func.rank().over(order_by=comptes.c.debut).label("en_tout")).subquery()
+        comptes, premiers = tous, tous.select().where(tous.c.en_tout <= etendue.en_tout)
     trouves: dict[str, list[CreneauVu]] = defaultdict(list)
-    for ligne in lignes:
+    for ligne in session.execute(premiers.order_by(comptes.c.debut, comptes.c.id)):
         trouves[ligne.lieu_id].append(creneau_vu(ligne))
     return trouves
 

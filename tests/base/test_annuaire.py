@@ -13,7 +13,7 @@ from app.domain.annuaire import LieuImporte, read_annuaire
 from app.domain.creneaux import Recherche
 from app.models import Lieu
 from app.services.annuaire import count_liste, find_lieux, replace_annuaire
-from app.services.creneaux import Zone, chercher
+from app.services.creneaux import Etendue, Zone, chercher
 from tests.agendas import MAINTENANT, communes_reelles, make_lieu
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -66,7 +66,7 @@ def test_they_are_never_among_the_places_with_slots(moteur_bd: Engine) -> None:
         make_lieu(session)
         ici = communes_reelles().get("71270")
         assert ici is not None
-        trouves = chercher(session, Zone(Recherche("71270"), ici, MAINTENANT), communes_reelles(), 3)
+        trouves = chercher(session, Zone(Recherche("71270"), ici, MAINTENANT), communes_reelles(), Etendue(3))
         assert [trouve.lieu.nom for trouve in trouves.lieux] == ["Maison de santé d'essai"]
         assert names(session) == ["Centre 0"]
 

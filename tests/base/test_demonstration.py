@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from app.domain.creneaux import Recherche, Silence
 from app.domain.rendez_vous import Personne
 from app.models import Creneau, Lieu, Plage, Professionnel, RendezVous
-from app.services.creneaux import Zone, chercher
+from app.services.creneaux import Etendue, Zone, chercher
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.places import Guichet
 from app.services.rendez_vous import Demande, read, take
@@ -40,7 +40,7 @@ def test_twenty_communes_six_weeks_all_labelled(session: Session) -> None:
     for code in COMMUNES:
         commune = COMMUNES_REELLES.get(code)
         assert commune is not None
-        trouves = chercher(session, Zone(Recherche(code), commune, MAINTENANT), COMMUNES_REELLES, 300)
+        trouves = chercher(session, Zone(Recherche(code), commune, MAINTENANT), COMMUNES_REELLES, Etendue(300))
         assert len(trouves.lieux) == 3
         assert trouves.silence is None
         assert {lieu.silence for lieu in trouves.lieux} - {None} <= {Silence.TELEPHONE, Silence.INCONNU}
