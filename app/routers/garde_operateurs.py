@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -15,6 +16,7 @@ from app.dependencies import Parties, now, parties, transaction
 from app.domain.publication import LieuGere
 from app.errors import Refus, write_json
 from app.routers.route_directe import RouteDirecte
+from app.securite import CORPS_MAX_PARTENAIRES
 from app.services.cles_partenaires import Partenaire, recognise_cle
 from app.services.journal_actions import Acteur, Registre
 from app.services.operateurs import DUREE, Connu, recognise
@@ -108,7 +110,8 @@ class RoutePartenaire(RouteDirecte):
             await reponse(scope, receive, send)
             return
         scope.setdefault("state", {})["ouvert"] = qui
-        await super().handle(scope, receive, send)
+        # Nothing of the body was read before the key: from here on, it may be as long as an agenda.
+        await RequestBodyLimitMiddleware(super().handle, CORPS_MAX_PARTENAIRES)(scope, receive, send)
 
 
 def ouvert(request: Request) -> Ouvert:
