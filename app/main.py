@@ -50,6 +50,7 @@ from app.services.index_boites import IndexBoites
 from app.services.operateurs import purge_connexions
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
+from app.services.sources import Atelier, pull_due
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
@@ -175,6 +176,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         taches = [
             asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
             asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
+            # Apart: a source may keep us seven seconds, and places held must not wait for it.
+            asyncio.create_task(_every(UNE_MINUTE, pull_sources, ensemble)),
         ]
         yield
     finally:
@@ -216,6 +219,19 @@ def each_minute(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
     sweep(ensemble.engine)
+
+
+def pull_sources(ensemble: Parties) -> None:
+    """Ask the outside sources whose turn has come; of several processes, one asks each."""
+    atelier = Atelier(
+        transaction=lambda: transaction(ensemble),
+        coffre=ensemble.coffre,
+        communes=ensemble.communes,
+        maintenant=lambda: now(ensemble),
+        locales=ensemble.settings.sources_locales,
+    )
+    with suppress(EnregistrementImpossible):
+        pull_due(atelier)
 
 
 def _record_version(ensemble: Parties) -> None:

@@ -95,6 +95,10 @@ class RoutePartenaire(RouteDirecte):
     """Lets programs in by their key, so many times a minute."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a body be as long as an agenda: none of it is read before the key."""
+        await RequestBodyLimitMiddleware(self._enter, CORPS_MAX_PARTENAIRES)(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise the key before the endpoint exists for this request."""
         request = Request(scope)
         genre, _, cle = request.headers.get("authorization", "").partition(" ")
@@ -110,8 +114,7 @@ class RoutePartenaire(RouteDirecte):
             await reponse(scope, receive, send)
             return
         scope.setdefault("state", {})["ouvert"] = qui
-        # Nothing of the body was read before the key: from here on, it may be as long as an agenda.
-        await RequestBodyLimitMiddleware(super().handle, CORPS_MAX_PARTENAIRES)(scope, receive, send)
+        await super().handle(scope, receive, send)
 
 
 def ouvert(request: Request) -> Ouvert:
