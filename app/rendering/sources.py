@@ -17,10 +17,10 @@ PANNES: Mapping[Panne, str] = {
     Panne.CONNEXION: "La connexion a échoué : serveur éteint, ou certificat refusé.",
     Panne.COUPEE: "Sa réponse s'est arrêtée au milieu.",
     Panne.REDIRECTION: "Elle renvoie vers une autre adresse : donnez l'adresse finale.",
-    Panne.STATUT: "Elle a répondu par une erreur.",
+    Panne.STATUT: "Elle a répondu par une erreur ({}).",
     Panne.TROP_LONGUE: "Sa réponse dépasse 4 Mio.",
     Panne.TYPE: "Sa réponse n'est pas annoncée comme du FHIR en JSON sans compression.",
-    Panne.ILLISIBLE: "Sa réponse n'est pas un agenda lisible.",
+    Panne.ILLISIBLE: "Sa réponse n'est pas un agenda lisible. {}",
     Panne.AUCUNE_LIGNE: "Aucun de ses créneaux n'est bon : rien n'a changé.",
     Panne.JETON: "Son jeton ne s'ouvre plus : la clé du service a changé. Ajoutez la source de nouveau.",
 }
@@ -57,13 +57,11 @@ def page_sources(organisation: str, sources: Sequence[SourceVue], maintenant: da
 def ce_qui_est_venu(releve: Releve) -> str:
     """One pull in one sentence or two."""
     if releve.panne is not None:
-        precision = f" {releve.precision}" if releve.precision else ""
-        dits = f"{PANNES[releve.panne]}{precision}{'.' if releve.panne is Panne.STATUT else ''}"
-        return f"{dits} {_premier_refus(releve)}".strip()
+        return f"{PANNES[releve.panne].format(releve.precision)} {_premier_refus(releve)}".strip()
     lus = nombre_de(releve.lus, "créneau lu", "créneaux lus")
     montres = nombre_de(releve.montres, "montré", "montrés")
-    gardes = f"{releve.acceptes} gardés + {releve.lus - releve.acceptes} refusés"
-    return f"{lus} = {gardes}, {montres}. {_premier_refus(releve)}".strip()
+    gardes, refuses = nombre_de(releve.acceptes, "gardé"), nombre_de(releve.lus - releve.acceptes, "refusé")
+    return f"{lus} = {gardes} + {refuses}, {montres}. {_premier_refus(releve)}".strip()
 
 
 def _premier_refus(releve: Releve) -> str:
@@ -76,10 +74,10 @@ def _vue(source: SourceVue, maintenant: datetime) -> VueSource:
         succes = "Elle n'a jamais répondu. Les gens lisent : on ne sait pas."
     else:
         quand = f"{il_y_a(source.vue_le, maintenant)} ({quand_complet(source.vue_le, fuseau)})"
-        suite = "Source muette depuis : les gens lisent que l'on ne sait pas." if muette else ""
+        suite = "Source muette depuis ce moment : les gens lisent que l'on ne sait pas." if muette else ""
         succes = f"Dernière réponse {quand}. {suite}".strip()
     panne = source.derniere_panne
-    manquee = "" if panne is None else f"{quand_complet(panne.le, fuseau)} : {ce_qui_est_venu(panne)}"
+    manquee = "" if panne is None else f"{quand_complet(panne.le, fuseau)}. {ce_qui_est_venu(panne)}"
     etat = source.disjoncteur.etat(maintenant)
     fois = nombre_de(source.disjoncteur.echecs, "fois de suite", "fois de suite")
     prochain = quand_complet(source.prochaine_le, fuseau)

@@ -13,6 +13,7 @@ from app.main import Application
 from app.services.agenda import FRAICHEUR
 from app.services.cles_partenaires import PAR_MINUTE, close_cle
 from tests.agendas import MAINTENANT
+from tests.bases import RACINE
 from tests.bundles import bundle, entry, role, slot
 from tests.horloge import Horloge
 from tests.operateurs import Equipe, make_equipe_in, registre
@@ -198,6 +199,8 @@ def test_our_example_is_read_and_is_fhir_and_so_is_our_own_answer(client: TestCl
     put = schema["paths"]["/api/v1/partenaires/lieux/{lieu}/agenda"]["put"]
     exemple = put["requestBody"]["content"][FHIR]["example"]
     Bundle.model_validate(exemple)
+    documente = (RACINE / "docs/publier-des-creneaux.md").read_text("utf-8")
+    assert json.loads(documente.split("```json\n")[1].split("```")[0]) == exemple
     ecrit = json.dumps(exemple).replace("3f0c1a526f0e4a8e9a3d2f6d0c9b7e11", equipe.lieu)
     assert (publish_fhir(client, equipe, ecrit.encode()).json()["acceptees"], len(search(client)["creneaux"])) == (2, 2)
     notre = client.get("/api/v1/creneaux?commune=71270", headers={"accept": FHIR}).json()
