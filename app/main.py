@@ -177,7 +177,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
             asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
             # Apart: a source may keep us seven seconds, and places held must not wait for it.
-            asyncio.create_task(_every(UNE_MINUTE, pull_sources, ensemble)),
+            asyncio.create_task(_pull_again(ensemble)),
         ]
         yield
     finally:
@@ -221,8 +221,15 @@ def each_minute(ensemble: Parties) -> None:
     sweep(ensemble.engine)
 
 
-def pull_sources(ensemble: Parties) -> None:
-    """Ask the outside sources whose turn has come; of several processes, one asks each."""
+async def _pull_again(ensemble: Parties) -> None:
+    """Ask one source after the other, so that the process may stop between two; then wait for a turn to come."""
+    while True:
+        fait = await run_in_threadpool(pull_sources, ensemble)
+        await asyncio.sleep(0 if fait else UNE_MINUTE)
+
+
+def pull_sources(ensemble: Parties) -> bool:
+    """Ask the outside source whose turn has come; of several processes, one asks. Whether there was one."""
     atelier = Atelier(
         transaction=lambda: transaction(ensemble),
         coffre=ensemble.coffre,
@@ -231,7 +238,8 @@ def pull_sources(ensemble: Parties) -> None:
         locales=ensemble.settings.sources_locales,
     )
     with suppress(EnregistrementImpossible):
-        pull_due(atelier)
+        return bool(pull_due(atelier))
+    return False
 
 
 def _record_version(ensemble: Parties) -> None:

@@ -29,6 +29,14 @@ EXEMPLE_LIEU: dict[str, Any] = {
     "muet": False,
     "creneaux": 42,
 }
+EXEMPLE_REPONSE: dict[str, Any] = {
+    "lieu": EXEMPLE_LIEU,
+    "lignes": 3,
+    "acceptees": 2,
+    "refusees": [{"ligne": 4, "raison": "ce jour est passé"}],
+    "creneaux_lus": 8,
+    "creneaux_offerts": 7,
+}
 COLONNES = f"Colonnes exigées : {', '.join(EXIGEES)}. Colonnes libres : {', '.join(LIBRES)}."
 
 
@@ -87,6 +95,8 @@ class LigneRefuseeVue(BaseModel):
 
 class ReponseAgenda(BaseModel):
     """The fate of each line: lignes = acceptees + refusees."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXEMPLE_REPONSE]})
 
     lieu: LieuPartenaire
     lignes: int

@@ -34,8 +34,6 @@ from app.services.journal_actions import Acteur, Registre, note
 from app.services.publication import own_place, own_places, publish_agenda
 from app.services.releve_http import Appel, ReleveManquee, fetch
 
-#: One pass of the job of one process: what is left is first at the next.
-PAR_PASSAGE = 8
 _COMPTE = "1000"
 
 
@@ -127,7 +125,7 @@ def read_sources(registre: Registre, communes: Communes) -> list[SourceVue]:
     ]
 
 
-def pull_due(atelier: Atelier, combien: int = PAR_PASSAGE) -> list[tuple[str, Releve]]:
+def pull_due(atelier: Atelier, combien: int = 1) -> list[tuple[str, Releve]]:
     """Pull the sources whose turn has come, one after the other; give what became of each."""
     with atelier.transaction() as session:
         instant = atelier.maintenant()
