@@ -51,6 +51,7 @@ from app.services.index_boites import IndexBoites
 from app.services.operateurs import purge_connexions
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
+from app.services.sources import Atelier, pull_due
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
@@ -177,6 +178,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         taches = [
             asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
             asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
+            # Apart: a source may keep us seven seconds, and places held must not wait for it.
+            asyncio.create_task(_pull_again(ensemble)),
         ]
         yield
     finally:
@@ -218,6 +221,27 @@ def each_minute(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
     sweep(ensemble.engine)
+
+
+async def _pull_again(ensemble: Parties) -> None:
+    """Ask one source after the other, so that the process may stop between two; then wait for a turn to come."""
+    while True:
+        fait = await run_in_threadpool(pull_sources, ensemble)
+        await asyncio.sleep(0 if fait else UNE_MINUTE)
+
+
+def pull_sources(ensemble: Parties) -> bool:
+    """Ask the outside source whose turn has come; of several processes, one asks. Whether there was one."""
+    atelier = Atelier(
+        transaction=lambda: transaction(ensemble),
+        coffre=ensemble.coffre,
+        communes=ensemble.communes,
+        maintenant=lambda: now(ensemble),
+        locales=ensemble.settings.sources_locales,
+    )
+    with suppress(EnregistrementImpossible):
+        return bool(pull_due(atelier))
+    return False
 
 
 def _record_version(ensemble: Parties) -> None:

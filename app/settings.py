@@ -20,6 +20,7 @@ CONSEILS = {
     "MBS_ENV": "MBS_ENV doit être « developpement » ou « production ».",
     "MBS_DEMO": "MBS_DEMO doit être 0 ou 1.",
     "MBS_HORS_LIGNE": "MBS_HORS_LIGNE doit être 0 ou 1.",
+    "MBS_SOURCES_LOCALES": "MBS_SOURCES_LOCALES doit être 0 ou 1.",
     "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
 }
 
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, validation_alias="MBS_DEMO")
     # Whether browsers may keep the public pages to read them without network; 0 takes back what they keep.
     hors_ligne: bool = Field(default=True, validation_alias="MBS_HORS_LIGNE")
+    # Whether a source of slots may be on this very machine, without TLS: to try an adapter. Refused in production.
+    sources_locales: bool = Field(default=False, validation_alias="MBS_SOURCES_LOCALES")
     # The preview day: shows the site as it will be. Refused in production, where today is today.
     aujourdhui: date | None = Field(default=None, validation_alias="MBS_AUJOURDHUI")
     var: Path = Field(default=RACINE / "var", validation_alias="MBS_VAR")
@@ -99,6 +102,10 @@ class Settings(BaseSettings):
         if self.en_production and self.aujourdhui is not None:
             raise ReglageInvalide(
                 "MBS_AUJOURDHUI est refusé en production : les conseils doivent être ceux du jour. Retirez ce réglage."
+            )
+        if self.en_production and self.sources_locales:
+            raise ReglageInvalide(
+                "MBS_SOURCES_LOCALES est refusé en production : une source est une adresse https publique. Retirez-le."
             )
         if self.en_production and self.cle_cookie_base64 is None and not self.fichier_de_cle.is_file():
             raise ReglageInvalide(
