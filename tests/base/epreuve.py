@@ -22,13 +22,15 @@ from app.models import ActeConsenti, Carnet, CodeCarnet, PersonneCarnet, RendezV
 from app.services.attente import leave, wait_for_a_place
 from app.services.base_de_donnees import open_base
 from app.services.carnet import Classeur, create, load, open_with
+from app.services.carnet_scelle import Scribe
+from app.services.coffre_carnet import CoffreCarnet
 from app.services.consentements import subject_of
-from app.services.effacements import erase_whole, sweep
+from app.services.effacements import erase_whole
 from app.services.liste_effacements import NOM, ListeEffacements
 from app.services.places import Guichet
 from app.services.rendez_vous import Demande, cancel, take
 from tests.agendas import MAINTENANT, communes_reelles, demain, empreintes, make_creneaux, make_lieu, make_professionnel
-from tests.base.carnets import ACTE, personne, scribe
+from tests.base.carnets import ACTE, CLE, personne, scribe
 from tests.base.registre import Sort, of
 
 PAR_CRENEAU = 40
@@ -70,8 +72,8 @@ class Lieu:
             yield session
 
 
-def classeur(session: Session, apres: timedelta = timedelta()) -> Classeur:
-    return Classeur(session, scribe(), MAINTENANT + apres)
+def classeur(session: Session, avec: Scribe | None = None) -> Classeur:
+    return Classeur(session, avec or scribe(), MAINTENANT)
 
 
 def guichet(session: Session) -> Guichet:
@@ -116,12 +118,12 @@ def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu:
     return Temoin(jeton or "", cree.codes[0], rdv.code, attente.code, mots, nom, contact, traces)
 
 
-def erase(ici: Lieu, temoin: Temoin) -> None:
+def erase(ici: Lieu, temoin: Temoin, avec: Scribe | None = None) -> None:
     """Everything of one person, by the gestures they have."""
     with ici.session() as session:
-        ouvert = load(classeur(session), temoin.jeton)
+        ouvert = load(classeur(session, avec), temoin.jeton)
         assert ouvert is not None
-        erase_whole(classeur(session), ouvert)
+        erase_whole(classeur(session, avec), ouvert)
         leave(guichet(session), temoin.attente)
         cancel(guichet(session), temoin.rendez_vous)
 
@@ -173,11 +175,12 @@ def named_appointments(ici: Lieu) -> set[str]:
 def main(adresse: str, dossier: str, fichier: str) -> None:
     """Erase the people of a file, saying each once it is done, as a site that is killed in the middle would."""
     ici = Lieu(open_base(adresse), ListeEffacements(Path(dossier) / NOM))
+    # Nothing of the content is needed to erase: the process is soon at work.
+    sobre = Scribe(CoffreCarnet((CLE,)), {})
     for rang, brut in enumerate(json.loads(Path(fichier).read_text("utf-8"))):
         temoin = Temoin(**{cle: tuple(v) if isinstance(v, list) else v for cle, v in brut.items()})
-        erase(ici, temoin)
+        erase(ici, temoin, sobre)
         print(rang, flush=True)
-        sweep(ici.engine)
 
 
 if __name__ == "__main__":
