@@ -34,6 +34,7 @@ from app.services.coffre import Coffre
 from app.services.comptoir import Comptoir
 from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
+from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeEffacements, ListeMuette
 from app.services.reponses_chiffrees import NOM, CodecReponses
@@ -82,6 +83,7 @@ class Parties:
     debit_codes: Debit
     #: What was erased or withdrawn, kept outside the base.
     liste: ListeEffacements
+    imprimerie: Imprimerie
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""

@@ -47,6 +47,7 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
@@ -144,6 +145,7 @@ def create_app(
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
         liste=ListeEffacements(settings.liste_des_effacements),
+        imprimerie=Imprimerie(),
     )
     app = Application(
         title="Mon Budget Santé",

@@ -72,6 +72,9 @@ class EtatCarnet:
     appareils: tuple[Appareil, ...]
     gestes: tuple[tuple[datetime, GesteCarnet], ...]
     actes: tuple[ActeConsentement, ...]
+    #: The day it would be erased should nobody come back, and the day its owner was nearly too late for.
+    efface_le: date
+    prevenu_pour: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

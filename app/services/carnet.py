@@ -20,6 +20,7 @@ from app.domain.carnet_en_ligne import (
     CarnetOuvert,
     EtatCarnet,
     GesteCarnet,
+    effacement_prevu,
     is_open,
     read_code_carnet,
     write_code_carnet,
@@ -191,6 +192,8 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         appareils=tuple(appareils),
         gestes=tuple((ligne.le, GesteCarnet(ligne.geste)) for ligne in session.exec(gestes)),
         actes=read_actes(session, subject_of(carnet)),
+        efface_le=effacement_prevu(carnet.utilise_le),
+        prevenu_pour=carnet.prevenu_pour,
     )
 
 

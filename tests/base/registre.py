@@ -49,6 +49,7 @@ REGISTRE: Mapping[str, Entree] = {
             "sel": "non : relie aux accords, qui sont copiés",
             "cree_le": "gestes (le premier : « cree »)",
             "utilise_le": "gestes (le dernier)",
+            "prevenu_pour": "non : se calcule, montré sur la page et sur la feuille",
         },
     ),
     "personne_carnet": Entree(
