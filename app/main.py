@@ -210,6 +210,7 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
     keep_list(ensemble)
+    sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.

@@ -101,7 +101,11 @@ def read_code_carnet(brut: str) -> str | None:
 
 def effacement_prevu(utilise_le: date) -> date:
     """The first day on which a carnet nobody visits any more is erased."""
-    return add_mois(utilise_le, GARDE_MOIS) + timedelta(days=1)
+    jour = add_mois(utilise_le, GARDE_MOIS)
+    # Said from what is kept, so that a page never names another day than the one of the job, a leap day included.
+    while derniere_visite_gardee(jour) <= utilise_le:
+        jour += timedelta(days=1)
+    return jour
 
 
 def derniere_visite_gardee(le: date) -> date:

@@ -12,7 +12,7 @@ from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.profil import Profil
 from app.rendering.carnet import nom_de_la_maladie
 from app.rendering.consentements import ligne_acte
-from app.rendering.formats import date_approchee_en_mots, euros, jour_en_mots, majuscule, nombre_de
+from app.rendering.formats import date_approchee_en_mots, euros, jour_complet, jour_en_mots, majuscule, nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mots_creneaux import heure
 from app.rendering.page import Page
@@ -66,7 +66,7 @@ def _vue(
         gestes=tuple((_quand(le, mode), _GESTES[geste]) for le, geste in etat.gestes) if etat else (),
         actes=tuple(ligne_acte(acte, catalogue.consentements, mode) for acte in actes),
         erreur=erreur,
-        date=jour_en_mots(au) if au else "",
+        date=(jour_complet(au) if mode is Mode.FALC else jour_en_mots(au)) if au else "",
         fin=fin_de_garde(etat, mode) if etat else "",
         prevenu=avis_d_effacement(etat, mode) if etat else "",
     )

@@ -22,13 +22,15 @@ from app.domain.carnet_en_ligne import (
 from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
 from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
-from app.services.base_de_donnees import truncate_journal
+from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.tombes import bury, destroy, hash_of
 
 #: How long an erasure waits for the readers of the base before the minute's job takes over.
 ESSAIS, PAUSE_S = 10, 0.05
+#: Octets up to which the base is written anew at once: some tenths of a second.
+COMPACT_MAX = 32 << 20
 
 
 def erase_one(classeur: Classeur, ouvert: CarnetOuvert, numero: int) -> None:
@@ -132,11 +134,17 @@ def read_effacements(session: Session) -> set[str]:
     return set(session.exec(select(Effacement.condense)))
 
 
-def sweep(engine: Engine, *, essais: int = 1) -> bool:
-    """Empty the base's journal until it is empty, then note it; whether no copy of what was erased is left there."""
+def sweep(engine: Engine, *, essais: int = 1, jusqu_a: int | None = COMPACT_MAX) -> bool:
+    """Write the base anew and empty its journal, then note it; whether no copy of what was erased is left there.
+
+    A base larger than `jusqu_a` is written anew at night only.
+    """
     try:
         with Session(engine) as session, session.begin():
             attendus = set(session.exec(select(Effacement.condense).where(col(Effacement.balaye).is_(False))))
+        if attendus and not compact(engine, jusqu_a):
+            truncate_journal(engine)
+            return False
         for essai in range(essais if attendus else 0):
             if essai:
                 time.sleep(PAUSE_S)

@@ -14,6 +14,8 @@ from app.domain.erreurs import TropDeDemandes
 
 #: How many may be asked of this process in a minute, and how long one waits for its turn.
 PAR_MINUTE, ATTENTE_S = 30, 20.0
+#: What WeasyPrint does not centre as browsers do is simply laid flat.
+_A_PLAT = ".pied .cadre, .urgences { display: block; text-align: left } .urgences a { display: inline }"
 
 
 class Imprimerie:
@@ -38,24 +40,25 @@ class Imprimerie:
 
 
 def _write(page: str) -> bytes:
-    html, refuse = _press()
-    pdf: bytes = html(string=page, url_fetcher=refuse).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    html, feuille, refus = _press()
+    ecrit = html(string=page, url_fetcher=refus)
+    pdf: bytes = ecrit.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, stylesheets=[feuille])
     return pdf
 
 
 @lru_cache(maxsize=1)
-def _press() -> tuple[Any, Any]:
+def _press() -> tuple[Any, Any, Any]:
     """WeasyPrint, loaded the first time only: the site starts without it."""
-    from weasyprint import HTML  # noqa: PLC0415 - half a second that most processes never need
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - half a second that most processes never need
+    from weasyprint.urls import URLFetcher, URLFetchingError  # noqa: PLC0415
 
     class Refus(URLFetcher):  # type: ignore[misc]
         """No picture, no sheet, no font comes from an address, a file or a data: the page holds all it needs."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 - signature
-            raise FatalURLFetchingError("nothing is fetched")
+            raise URLFetchingError("nothing is fetched")
 
     # It tells each style it does not know: the words of a page must never reach the log.
     for nom in ("weasyprint", "fontTools"):
         logging.getLogger(nom).setLevel(logging.CRITICAL)
-    return HTML, Refus()
+    return HTML, CSS(string=_A_PLAT), Refus()
