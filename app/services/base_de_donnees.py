@@ -98,8 +98,8 @@ def is_ready(engine: Engine) -> bool:
 def compact(engine: Engine, jusqu_a: int | None = None) -> bool:
     """Write SQLite's file anew, when it is not larger than that; whether it is done, or there is none of ours.
 
-    `secure_delete` overwrites a row where it is; when pages are balanced, SQLite may leave an older copy of it in a gap.
-    Seen on one number out of thousands with 200 people: a file written anew has no gap.
+    `secure_delete` overwrites a row where it is; when pages are balanced, SQLite may leave an older copy in a gap. Seen
+    on one number out of thousands, with 200 people: a file written anew has no gap.
     """
     if engine.dialect.name != "sqlite":
         return True

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from app.models import Carnet
-from app.services import base_de_donnees, copie_postgresql
+from app.services import base_de_donnees, copie_postgresql, effacements
 from app.services.base_de_donnees import open_base
 from app.services.effacements import sweep
 from app.services.liste_effacements import NOM, ListeEffacements
@@ -218,7 +218,8 @@ def test_a_forgotten_table_is_found(ici: Lieu) -> None:
 
 
 def test_a_base_that_only_frees_its_pages_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted bug: the same erasures without overwriting."""
+    """The planted bug: the same erasures without overwriting, on a base that is not written anew."""
+    monkeypatch.setattr(effacements, "compact", lambda *_: True)
     mous = tuple(p.replace("secure_delete=ON", "secure_delete=OFF") for p in base_de_donnees.PRAGMAS)
     monkeypatch.setattr(base_de_donnees, "PRAGMAS", mous)
     lieu = Lieu(open_base(f"sqlite:///{tmp_path / 'seule.db'}"), ListeEffacements(tmp_path / "liste" / NOM))
