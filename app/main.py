@@ -47,10 +47,13 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
+from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
+from app.services.reprise import agree_with
 from app.services.sources import Atelier, pull_due
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
@@ -142,6 +145,8 @@ def create_app(
         debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
+        liste=ListeEffacements(settings.liste_des_effacements),
+        imprimerie=Imprimerie(),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -175,6 +180,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     taches: list[asyncio.Task[None]] = []
     try:
         await run_in_threadpool(_record_version, ensemble)
+        await run_in_threadpool(keep_list, ensemble)
         taches = [
             asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
             asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
@@ -206,6 +212,8 @@ def each_day(ensemble: Parties) -> None:
         purge_connexions(session, instant)
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
+    keep_list(ensemble)
+    sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.
@@ -214,6 +222,17 @@ def each_day(ensemble: Parties) -> None:
     if not ensemble.settings.demo:
         with suppress(EnregistrementImpossible), transaction(ensemble) as session:
             remove_demonstration(session)
+
+
+def keep_list(ensemble: Parties) -> None:
+    """Have the list outside the base agree with it: begun, nothing missing, and without what was never committed."""
+    instant = now(ensemble)
+    try:
+        ensemble.liste.begin(instant)
+        with transaction(ensemble) as session:
+            agree_with(session, ensemble.liste, instant)
+    except (ListeMuette, ListeAbimee, EnregistrementImpossible) as erreur:
+        get_journal().warning("liste_des_effacements_muette", genre=type(erreur).__name__)
 
 
 def each_minute(ensemble: Parties) -> None:

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     cle_cookie_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_COOKIE")
     # The master key of the carnets. Without one, production keeps no carnet at all.
     cle_carnet_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_CARNET")
+    # Where the list of what was erased is kept, apart from the base: best on another disk. Empty: in `var`.
+    dossier_effacements: Path | None = Field(default=None, validation_alias="MBS_EFFACEMENTS")
     # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
     cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
 
@@ -70,6 +72,10 @@ class Settings(BaseSettings):
     @property
     def fichier_de_cle_carnet(self) -> Path:
         return self.var / "cle-carnet"
+
+    @property
+    def liste_des_effacements(self) -> Path:
+        return (self.dossier_effacements or self.var) / "effacements.jsonl"
 
     @field_validator("adresse_base")
     @classmethod
