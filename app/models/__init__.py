@@ -5,6 +5,7 @@ from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
 from app.models.carnet import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
 from app.models.consentement import ActeConsenti
+from app.models.envois import AdresseRappel, Envoi, JetonReponse
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
@@ -17,6 +18,7 @@ __all__ = [
     "Absence",
     "AccesCarnet",
     "ActeConsenti",
+    "AdresseRappel",
     "Attente",
     "AvisCompte",
     "AvisTexte",
@@ -26,8 +28,10 @@ __all__ = [
     "CodeCarnet",
     "Creneau",
     "Effacement",
+    "Envoi",
     "EssaiConnexion",
     "JournalActions",
+    "JetonReponse",
     "Lieu",
     "LieuPublie",
     "LotMedicaments",
