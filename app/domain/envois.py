@@ -171,6 +171,15 @@ def a_dire(choses: Choses, suivis: Suivis, rythme: Rythme, au: date) -> tuple[st
     )
 
 
+def elaguer(suivis: Suivis, choses: Choses, au: date) -> dict[str, Suivi]:
+    """Without what was told of things done since, or due another time: they begin anew. What was answered stays."""
+    return {
+        chose: suivi
+        for chose, suivi in suivis.items()
+        if suivi.se_tait or suivi.pas_avant or (chose in choses and (choses[chose] or au) <= au)
+    }
+
+
 def apres_envoi(suivi: Suivi, le: date) -> Suivi:
     """The same thing once a message about it has left."""
     return suivi._replace(dit_le=le, fois=suivi.fois + 1 if suivi.fois < 2 else 1, pas_avant=None)
@@ -241,6 +250,8 @@ def inexpliques(envois: Iterable[Envoi], maintenant: datetime) -> int:
 def _jour_de(jour: date | None, suivi: Suivi, rythme: Rythme, au: date) -> date:
     if jour is not None and jour > au:
         vise = jour
+    elif suivi.pas_avant is not None:
+        vise = suivi.pas_avant
     elif suivi.dit_le is None or suivi.fois == 0:
         vise = au + DELAI
     else:

@@ -7,14 +7,16 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from app.models import Effacement, PersonneCarnet
+from app.services.envois.arret import forget_person
 
 
 def destroy(session: Session, ligne: PersonneCarnet, le: date) -> None:
-    """Overwrite the key of a person, then delete their row."""
+    """Overwrite the key of a person, suppress their reminders, then delete their row."""
     bury(session, ligne.id, le)
     ligne.cle = os.urandom(len(ligne.cle))
     session.add(ligne)
     session.flush()
+    forget_person(session, ligne.id, le)
     session.delete(ligne)
     session.flush()
 
