@@ -106,7 +106,11 @@ def read_memoire(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappe
 
 def seal_memoire(scribe: Scribe, personne: PersonneCarnet, canal: str, memoire: Memoire) -> bytes:
     """The same, sealed for its place."""
-    lu: dict[str, Any] = {"s": dict(memoire.suivis), "m": memoire.messages, "d": memoire.dernier}
+    lu: dict[str, Any] = {
+        "s": {chose: list(suivi) for chose, suivi in memoire.suivis.items()},
+        "m": memoire.messages,
+        "d": memoire.dernier,
+    }
     return scribe.seal_beside(personne, f"suivi-{canal}", orjson.dumps(lu))
 
 

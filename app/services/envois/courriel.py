@@ -5,6 +5,7 @@ Everything that goes into a header is fixed or checked; an address with a line b
 
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from email.headerregistry import Address
@@ -60,8 +61,11 @@ class Courriel:
         """Hand one message over; returns only once the server said that it has it."""
         courrier = write_courrier(message, self._reglages)
         try:
-            with self._open() as serveur:
-                return _send(serveur, courrier, self._reglages.expediteur, message.destination)
+            with closing(self._open()) as serveur:
+                recu = _send(serveur, courrier, self._reglages.expediteur, message.destination)
+                with suppress(smtplib.SMTPException, OSError):
+                    serveur.quit()  # the server has the message: how it says goodbye changes nothing
+                return recu
         except smtplib.SMTPResponseException as erreur:
             raise _refus(erreur.smtp_code, erreur.smtp_error) from None
         except (smtplib.SMTPException, OSError, ValueError):

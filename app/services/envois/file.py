@@ -214,12 +214,15 @@ def record(bureau: Bureau, pris: EnvoiPris, recu: Recu) -> None:
 
 def postpone(bureau: Bureau, pris: EnvoiPris, retry_after: timedelta | None) -> None:
     """Let go of a row the provider could not take; give it up after the last pause."""
-    lock_person(bureau.session, pris.personne)
+    personne = lock_person(bureau.session, pris.personne)
     ligne = _row(bureau, pris)
     if ligne.prise != pris.prise or ligne.etat != EtatEnvoi.PRIS:
         _release(bureau, ligne, pris)
         return
     _wait(bureau, ligne, retry_after)
+    adresse = read_adresse(bureau.session, pris.personne, pris.canal)
+    if ligne.etat == EtatEnvoi.ECHOUE and personne is not None and adresse is not None:
+        _silence(bureau, personne, adresse, pris.choses)
 
 
 def fail(bureau: Bureau, pris: EnvoiPris, motif: MotifEnvoi) -> None:
