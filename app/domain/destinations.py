@@ -1,7 +1,9 @@
 """Reads where a person wants to be reminded, as they typed it. Keeps nothing and sends nothing."""
 
 import re
+from collections.abc import Callable, Mapping
 
+from app.domain.envois import CanalRappel
 from app.domain.erreurs import AdresseRefusee
 
 LONGUEUR_COURRIEL = 254
@@ -25,3 +27,7 @@ def read_courriel(saisie: str) -> str:
     if not is_courriel(adresse):
         raise AdresseRefusee
     return adresse
+
+
+#: How what is typed is read, channel by channel.
+LECTEURS: Mapping[CanalRappel, Callable[[str], str]] = {CanalRappel.COURRIEL: read_courriel}

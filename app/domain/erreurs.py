@@ -410,3 +410,13 @@ class AdresseRefusee(ErreurMetier):
             "Cette adresse e-mail n'est pas complète : rien n'est noté. "
             "Elle contient un seul @ et aucun espace. Exemple : prenom@exemple.fr"
         )
+
+
+class CanalInconnu(ErreurMetier):
+    """A way of sending that this service does not have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce moyen de recevoir vos rappels n'existe pas ici : rien n'est changé. "
+            "Choisissez-en un sur la page « Recevoir mes rappels »."
+        )

@@ -11,10 +11,11 @@ from sqlmodel import Session, select
 from app.domain.consentement import ActeConsentement, Geste
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.envois import CanalRappel, Rythme
+from app.domain.rappels_choisis import Choix, Destination
 from app.models import AdresseRappel, PersonneCarnet
 from app.services.carnet import Classeur, create, load
-from app.services.envois.abonnements import Choix, subscribe
-from app.services.envois.adresses import Bureau, Destination
+from app.services.envois.abonnements import subscribe
+from app.services.envois.adresses import Bureau
 from app.services.envois.file import Poste
 from app.services.envois.transport import MessagePret, Recu
 from tests.base.carnets import ACTE, LE, personne, scribe

@@ -1,7 +1,6 @@
 """Begins, confirms, shows and ends the reminders of a carnet, each with its act of consent. Never commits."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import func
@@ -17,15 +16,16 @@ from app.domain.envois import (
     cle_d_envoi,
 )
 from app.domain.erreurs import CarnetFerme, TropDeConfirmations
+from app.domain.rappels_choisis import Abonnement, Choix
 from app.models import AdresseRappel, Carnet, Envoi, PersonneCarnet
 from app.services.consentements import add_acte, subject_of
 from app.services.envois.adresses import (
     Bureau,
-    Destination,
     Memoire,
     lock_person,
     read_adresse,
     read_destination,
+    read_memoire,
     seal_destination,
     seal_memoire,
 )
@@ -38,32 +38,6 @@ CONFIRMATIONS_MAX, UN_JOUR = 3, timedelta(days=1)
 #: Channels on which nothing leaves before the person answered a first message.
 A_CONFIRMER = frozenset({CanalRappel.COURRIEL, CanalRappel.SMS})
 _OUVERTS = (EtatEnvoi.PREVU, EtatEnvoi.PRIS)
-
-
-@dataclass(frozen=True, slots=True)
-class Choix:
-    """What a person chose for one channel."""
-
-    destination: Destination
-    zone: str
-    heure: int
-    rythme: Rythme
-
-
-@dataclass(frozen=True, slots=True)
-class Abonnement:
-    """What a person may read of one of their channels."""
-
-    canal: CanalRappel
-    adresse: str
-    zone: str
-    heure: int
-    rythme: Rythme
-    confirme_le: date | None
-    #: The day of the next reminder, when one is planned.
-    prochain: date | None
-    #: Whether the message that asks to confirm is still on its way.
-    en_attente: bool
 
 
 def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: Choix, acte: ActeConsentement) -> None:
@@ -144,6 +118,7 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
         confirme_le=adresse.confirme_le,
         prochain=ligne.jour if ligne is not None and not confirmation else None,
         en_attente=confirmation,
+        suivis=read_memoire(bureau.scribe, personne, adresse).suivis,
     )
 
 

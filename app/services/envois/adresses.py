@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from app.domain.catalogue import Catalogue
 from app.domain.consentement import EtatConsentement, etat_de
 from app.domain.envois import CanalRappel, Rythme, Suivi, Suivis
+from app.domain.rappels_choisis import Destination
 from app.models import AdresseRappel, Carnet, PersonneCarnet
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import read_actes, subject_of
@@ -25,14 +26,6 @@ class Bureau(NamedTuple):
     scribe: Scribe
     catalogue: Catalogue
     maintenant: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    """Where someone is written to, and in which way of reading."""
-
-    adresse: str
-    mode: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)

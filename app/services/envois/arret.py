@@ -13,6 +13,7 @@ from app.domain.consentement import ActeConsentement, Geste
 from app.domain.envois import CanalRappel, EtatEnvoi, MotifEnvoi
 from app.models import AdresseRappel, Carnet, Envoi, PersonneCarnet
 from app.services.consentements import add_acte, read_actes, subject_of
+from app.services.envois.adresses import Bureau
 from app.services.envois.jetons import drop_jetons
 
 _OUVERTS = (EtatEnvoi.PREVU, EtatEnvoi.PRIS)
@@ -62,16 +63,16 @@ def forget_person(session: Session, personne: str, le: date) -> None:
     session.exec(update(Envoi).where(col(Envoi.personne) == personne).values(personne=None))
 
 
-def still_leaving(session: Session, envois: list[str], maintenant: datetime) -> int:
+def still_leaving(bureau: Bureau, envois: list[str]) -> int:
     """How many of these may still be between us and the provider."""
-    return _leaving(session, maintenant, col(Envoi.id).in_(envois))
+    return _leaving(bureau, col(Envoi.id).in_(envois))
 
 
-def erased_still_leaving(session: Session, maintenant: datetime) -> int:
+def erased_still_leaving(bureau: Bureau) -> int:
     """The same for those of erased people, which nothing tells apart any more."""
-    return _leaving(session, maintenant, col(Envoi.motif) == MotifEnvoi.EFFACE)
+    return _leaving(bureau, col(Envoi.motif) == MotifEnvoi.EFFACE)
 
 
-def _leaving(session: Session, maintenant: datetime, lesquels: ColumnElement[bool]) -> int:
-    ici = (lesquels, col(Envoi.etat) == EtatEnvoi.SUPPRIME, col(Envoi.pris_jusqu_a) > maintenant)
-    return session.exec(select(func.count()).select_from(Envoi).where(*ici)).one()
+def _leaving(bureau: Bureau, lesquels: ColumnElement[bool]) -> int:
+    ici = (lesquels, col(Envoi.etat) == EtatEnvoi.SUPPRIME, col(Envoi.pris_jusqu_a) > bureau.maintenant)
+    return bureau.session.exec(select(func.count()).select_from(Envoi).where(*ici)).one()

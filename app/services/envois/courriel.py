@@ -25,6 +25,8 @@ from app.services.envois.transport import (
     TransportIndisponible,
 )
 
+#: How the way to the server is hidden: from the first byte, from the second word on, or not at all.
+Tls = Literal["direct", "starttls", "aucun"]
 OBJET = "Rappel personnel"
 #: What each exchange with the server may take; the whole of them stays under the lease of a reminder.
 DELAI_S = 10.0
@@ -41,7 +43,7 @@ class ReglagesCourriel:
     hote: str
     port: int
     expediteur: str
-    tls: Literal["direct", "starttls", "aucun"] = "starttls"
+    tls: Tls = "starttls"
     compte: str = ""
     secret: str = ""
     nom: str = "Rappel personnel"

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app.domain.dates import add_mois
 from app.domain.envois import (
     DELAI,
+    UN_JOUR,
     CanalRappel,
     Choses,
     EtatEnvoi,
@@ -26,6 +27,7 @@ from app.domain.envois import (
     jour_local,
     prochain,
 )
+from app.domain.erreurs import CarnetIllisible
 from app.domain.rappels import rappels_de
 from app.models import AdresseRappel, Envoi, PersonneCarnet
 from app.services.envois.adresses import (
@@ -68,8 +70,14 @@ def plan_some(bureau: Bureau, lot: int = LOT) -> int:
     for personne_id, canal in trouves:
         personne = lock_person(bureau.session, personne_id)
         adresse = read_adresse(bureau.session, personne_id, CanalRappel(canal))
-        if personne is not None and adresse is not None and adresse.revoir_le is not None:
+        if personne is None or adresse is None or adresse.revoir_le is None:
+            continue
+        try:
             plan(bureau, personne, adresse)
+        except CarnetIllisible:
+            # One carnet our keys do not open must not keep all others waiting.
+            adresse.revoir_le = bureau.maintenant.date() + UN_JOUR
+            bureau.session.add(adresse)
     return len(trouves)
 
 
