@@ -18,8 +18,10 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ActeInconnu,
+    AdresseRefusee,
     AgeDuCarnet,
     AgendaMuet,
+    CanalInconnu,
     CarnetChange,
     CarnetFerme,
     CarnetIllisible,
@@ -48,6 +50,7 @@ from app.domain.erreurs import (
     TenueFinie,
     TexteChange,
     TropDAvis,
+    TropDeConfirmations,
     TropDeDemandes,
     TropDeDepenses,
     TropDePersonnes,
@@ -102,6 +105,9 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     AgeDuCarnet: (422, "age_du_carnet"),
     TropDEssais: (429, "trop_d_essais"),
     CarnetMuet: (503, "carnet_muet"),
+    AdresseRefusee: (422, "adresse_refusee"),
+    CanalInconnu: (409, "canal_inconnu"),
+    TropDeConfirmations: (429, "trop_de_confirmations"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.
