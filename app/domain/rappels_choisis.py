@@ -15,7 +15,7 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Choix:
+class ChoixDeRappel:
     """What a person chose for one channel."""
 
     destination: Destination

@@ -11,7 +11,7 @@ from app.domain.consentement import ActeConsentement, Geste
 from app.domain.destinations import LECTEURS
 from app.domain.envois import HEURES, CanalRappel, Rythme
 from app.domain.erreurs import CanalInconnu, ErreurMetier
-from app.domain.rappels_choisis import Choix, Destination
+from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.rendering.abonnements import CHAMPS, page_abonnements, page_recu_rappels, vue_canal
 from app.rendering.consentements import vue_accord
 from app.rendering.vues import VueChamp
@@ -93,10 +93,10 @@ def _canal(vue: Visite, saisie: str) -> CanalRappel:
     return trouve
 
 
-def _choix(vue: Visite, formulaire: FormData, canal: CanalRappel) -> Choix:
+def _choix(vue: Visite, formulaire: FormData, canal: CanalRappel) -> ChoixDeRappel:
     adresse = LECTEURS[canal](field(formulaire, "adresse"))
     heure, rythme = field(formulaire, "heure"), field(formulaire, "rythme")
-    return Choix(
+    return ChoixDeRappel(
         Destination(adresse, vue.mode.value),
         FUSEAUX.get(vue.dossier.lecteur.profil.departement or "", PARIS),
         next((permise for permise in HEURES if str(permise) == heure), HEURES[0]),

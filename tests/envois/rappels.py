@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from app.domain.consentement import ActeConsentement, Geste
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.envois import CanalRappel, Rythme
-from app.domain.rappels_choisis import Choix, Destination
+from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.models import AdresseRappel, PersonneCarnet
 from app.services.carnet import Classeur, create, load
 from app.services.envois.abonnements import subscribe
@@ -83,8 +83,8 @@ def open_carnet(monde: Monde, qui: EtatNavigateur | None = None) -> tuple[str, s
         return jeton, ouvert.id
 
 
-def choix(adresse: str = "a@exemple.fr", zone: str = PARIS, rythme: Rythme = Rythme.TRIMESTRE) -> Choix:
-    return Choix(Destination(adresse), zone, 9, rythme)
+def choix(adresse: str = "a@exemple.fr", zone: str = PARIS, rythme: Rythme = Rythme.TRIMESTRE) -> ChoixDeRappel:
+    return ChoixDeRappel(Destination(adresse), zone, 9, rythme)
 
 
 def begin(monde: Monde, carnet: str, adresse: str = "a@exemple.fr", zone: str = PARIS) -> None:

@@ -16,7 +16,7 @@ from app.domain.envois import (
     cle_d_envoi,
 )
 from app.domain.erreurs import CarnetFerme, TropDeConfirmations
-from app.domain.rappels_choisis import Abonnement, Choix
+from app.domain.rappels_choisis import Abonnement, ChoixDeRappel
 from app.models import AdresseRappel, Carnet, Envoi, PersonneCarnet
 from app.services.consentements import add_acte, subject_of
 from app.services.envois.adresses import (
@@ -40,7 +40,7 @@ A_CONFIRMER = frozenset({CanalRappel.COURRIEL, CanalRappel.SMS})
 _OUVERTS = (EtatEnvoi.PREVU, EtatEnvoi.PRIS)
 
 
-def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: Choix, acte: ActeConsentement) -> None:
+def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: ChoixDeRappel, acte: ActeConsentement) -> None:
     """Note the yes, keep the address and plan; an address nobody confirmed is first asked to answer."""
     personne = _owner(bureau, carnet)
     add_acte(bureau.session, _subject(bureau, carnet), acte)
