@@ -1,6 +1,7 @@
 """When a reminder leaves: fourteen clocks, the days the hour changes, rhythm, silence, pauses. Pure."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,9 +58,9 @@ def test_a_reminder_leaves_at_its_hour_everywhere_even_when_the_hour_changes(zon
             assert jour_local(instant, zone) == jour
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2029, 1, 1)), st.sampled_from(ZONES))
-def test_the_next_opening_is_open_and_never_before(naif: datetime, zone: str) -> None:
-    instant = naif.replace(tzinfo=UTC)
+@given(st.integers(0, 3 * 365 * 24 * 60), st.sampled_from(ZONES))
+def test_the_next_opening_is_open_and_never_before(minutes: int, zone: str) -> None:
+    instant = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     ouverture = prochaine_ouverture(instant, zone)
     assert instant <= ouverture <= instant + timedelta(hours=13)
     assert heure_permise(ouverture, zone)
@@ -93,7 +94,7 @@ def test_never_two_on_one_day_nor_a_third_before_the_silence(choses: dict[str, d
             suivis[nom] = apres_envoi(suivis.get(nom, Suivi()), au)
         choses = ouvertes
     for jours in partis.values():
-        ecarts = [(apres - avant).days for avant, apres in zip(jours, jours[1:], strict=False)]
+        ecarts = [(apres - avant).days for avant, apres in pairwise(jours)]
         assert all(ecart >= 6 for ecart in ecarts)
         assert all(ecart >= 28 * rythme for ecart in ecarts[1::2])
 
