@@ -114,6 +114,21 @@ class Envoi:
     essais: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class ComptesCanal:
+    """One channel: what was due, and what became of it. `inexpliques` must be 0."""
+
+    canal: CanalRappel
+    dus: int
+    recus: int
+    attendent: int
+    #: Failed and suppressed, reason by reason.
+    echecs: tuple[tuple[str, int], ...]
+    supprimes: tuple[tuple[str, int], ...]
+    inexpliques: int
+    anormal: bool
+
+
 class Suivi(NamedTuple):
     """What was told of one thing and what the person answered. Kept sealed, with the address.
 
