@@ -144,5 +144,5 @@ def _etat(abonnement: Abonnement, *, falc: bool) -> tuple[str, ...]:
     jour = jour_en_mots(abonnement.prochain)
     return (
         "Vous recevez vos rappels ici.",
-        f"Prochain rappel : {jour}." if not falc else f"Prochain rappel le {jour}.",
+        f"Prochain rappel le {jour}.",
     )

@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, func, select
 
-from app.content.loader import load_catalogue
 from app.domain.catalogue import Catalogue
 from app.domain.envois import CanalRappel
 from app.domain.rappels import rappels_de
@@ -31,6 +30,7 @@ from app.services.envois.courriel import Courriel, ReglagesCourriel
 from app.services.envois.file import EnvoiPris, Poste
 from app.services.envois.transport import Recu, TransportIndisponible
 from tests.base.carnets import personne, scribe
+from tests.factories import contenu_reel
 
 DEPART = time.monotonic()
 PR_SET_PDEATHSIG = 1
@@ -47,7 +47,7 @@ def main() -> None:
     lecteur.add_argument("--marquer-avant", action="store_true", help="the planted bug: note the receipt, then send")
     lecteur.add_argument("--graine", type=int, default=20261122)
     demande = lecteur.parse_args()
-    catalogue = load_catalogue()
+    catalogue = contenu_reel()  # and `scribe` reads it too: once, before anybody is born
     # What a process works out once is worked out here: a worker just born must be at work before the next shot.
     evaluation = catalogue.moteur.evaluate(personne().profil, demande.maintenant.date())
     rappels_de(evaluation.resultats, evaluation.situation.naissance, demande.maintenant.date())

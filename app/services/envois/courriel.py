@@ -15,7 +15,7 @@ from email.utils import format_datetime
 from typing import Literal
 
 from app.domain.destinations import is_courriel
-from app.domain.envois import CanalRappel
+from app.domain.envois import VALIDITE, CanalRappel
 from app.domain.phrases_rappel import est_permise
 from app.services.envois.transport import (
     DestinataireParti,
@@ -99,6 +99,7 @@ def write_courrier(message: MessagePret, reglages: ReglagesCourriel) -> EmailMes
     courrier["To"] = Address(addr_spec=message.destination)
     courrier["Subject"] = OBJET
     courrier["Message-ID"] = f"<{message.cle}@{reglages.expediteur.rpartition('@')[2]}>"
+    courrier["Date"] = format_datetime(datetime.combine(message.expire_le, time(), UTC) - VALIDITE)
     courrier["Expires"] = format_datetime(datetime.combine(message.expire_le, time(), UTC))
     courrier["Auto-Submitted"] = "auto-generated"
     if message.lien_arret:
