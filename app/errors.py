@@ -18,10 +18,8 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
     ActeInconnu,
-    AdresseRefusee,
     AgeDuCarnet,
     AgendaMuet,
-    CanalInconnu,
     CarnetChange,
     CarnetFerme,
     CarnetIllisible,
@@ -50,7 +48,6 @@ from app.domain.erreurs import (
     TenueFinie,
     TexteChange,
     TropDAvis,
-    TropDeConfirmations,
     TropDeDemandes,
     TropDeDepenses,
     TropDePersonnes,
@@ -59,6 +56,7 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
+from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.rendering.erreurs import mode_of, page_erreur
 
 PREFIXE_API = "/api/"

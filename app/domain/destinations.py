@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from app.domain.envois import CanalRappel
-from app.domain.erreurs import AdresseRefusee
+from app.domain.erreurs_rappels import AdresseRefusee
 
 LONGUEUR_COURRIEL = 254
 #: What mail servers really take: one @, a dotted domain, no space, nothing that could begin a header of its own.

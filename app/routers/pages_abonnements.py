@@ -10,7 +10,8 @@ from app.domain.communes import FUSEAUX, PARIS
 from app.domain.consentement import ActeConsentement, Geste
 from app.domain.destinations import LECTEURS
 from app.domain.envois import HEURES, CanalRappel, Rythme
-from app.domain.erreurs import CanalInconnu, ErreurMetier
+from app.domain.erreurs import ErreurMetier
+from app.domain.erreurs_rappels import CanalInconnu
 from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.rendering.abonnements import CHAMPS, page_abonnements, page_recu_rappels, vue_canal
 from app.rendering.consentements import vue_accord

@@ -15,7 +15,8 @@ from app.domain.envois import (
     Rythme,
     cle_d_envoi,
 )
-from app.domain.erreurs import CarnetFerme, TropDeConfirmations
+from app.domain.erreurs import CarnetFerme
+from app.domain.erreurs_rappels import TropDeConfirmations
 from app.domain.rappels_choisis import Abonnement, ChoixDeRappel
 from app.models import AdresseRappel, Carnet, Envoi, PersonneCarnet
 from app.services.consentements import add_acte, subject_of

@@ -32,12 +32,12 @@ def _channels(session: Session) -> Iterator[str]:
 def _channel(session: Session, canal: CanalRappel, maintenant: datetime) -> ComptesCanal:
     dus = (Envoi.canal == canal, col(Envoi.prevu_le) <= maintenant)
     lignes = session.exec(
-        select(Envoi.etat, Envoi.motif, col(Envoi.recu).is_not(None), func.count())
+        select(Envoi.etat, Envoi.motif, func.count(col(Envoi.recu)), func.count())
         .where(*dus)
-        .group_by(col(Envoi.etat), col(Envoi.motif), col(Envoi.recu).is_not(None))
+        .group_by(col(Envoi.etat), col(Envoi.motif))
     ).all()
     tous = sum(nombre for *_, nombre in lignes)
-    recus = sum(nombre for _, _, recu, nombre in lignes if recu)
+    recus = sum(recu for _, _, recu, _ in lignes)
     tard = (*dus, col(Envoi.etat).in_((EtatEnvoi.PREVU, EtatEnvoi.PRIS)), col(Envoi.prevu_le) < maintenant - PERIME)
     oublies = session.exec(select(func.count()).select_from(Envoi).where(*tard)).one()
     attendent = sum(n for etat, _, _, n in lignes if etat in {EtatEnvoi.PREVU, EtatEnvoi.PRIS}) - oublies

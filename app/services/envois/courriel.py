@@ -28,6 +28,8 @@ from app.services.envois.transport import (
 #: How the way to the server is hidden: from the first byte, from the second word on, or not at all.
 Tls = Literal["direct", "starttls", "aucun"]
 OBJET = "Rappel personnel"
+#: A header broken in two is read wrong by some; none of ours is long.
+SUR_UNE_LIGNE = SMTP.clone(max_line_length=998)
 #: What each exchange with the server may take; the whole of them stays under the lease of a reminder.
 DELAI_S = 10.0
 #: The server says that this mailbox does not exist (RFC 5321, RFC 3463).
@@ -94,7 +96,7 @@ def write_courrier(message: MessagePret, reglages: ReglagesCourriel) -> EmailMes
     """The message as it leaves. Nothing of it depends on the instant: sent twice, it is the same to the letter."""
     if not is_courriel(message.destination) or not est_permise(CanalRappel.COURRIEL, message.phrase):
         raise RefusDefinitif
-    courrier = EmailMessage(policy=SMTP)
+    courrier = EmailMessage(policy=SUR_UNE_LIGNE)
     courrier["From"] = Address(reglages.nom, addr_spec=reglages.expediteur)
     courrier["To"] = Address(addr_spec=message.destination)
     courrier["Subject"] = OBJET
@@ -115,7 +117,7 @@ def _send(serveur: smtplib.SMTP, courrier: EmailMessage, expediteur: str, destin
     serveur.ehlo_or_helo_if_needed()
     _check(serveur.mail(expediteur))
     _check(serveur.rcpt(destinataire))
-    code, reponse = serveur.data(courrier.as_bytes(policy=SMTP))
+    code, reponse = serveur.data(courrier.as_bytes())
     _check((code, reponse))
     return Recu(f"{code} {reponse.decode('utf-8', 'replace')}")
 
