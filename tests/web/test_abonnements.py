@@ -206,6 +206,19 @@ def test_nothing_of_the_link_is_in_the_log_nor_kept_in_clear(
     assert ADRESSE not in brut
 
 
+def test_stopping_takes_no_more_presses_than_beginning(ouvert: tuple[TestClient, list[str]]) -> None:
+    """From the page: one press to begin (then one in the message), one to stop, and no field to fill."""
+    client, _ = ouvert
+    for prefixe in ("", "/falc"):
+        assert ask(client, prefixe) == 303
+        page = client.get(f"{prefixe}{ICI}").text
+        arret = re.search(r"<form[^>]*>(?:(?!</form>).)*value=\"retire\"(?:(?!</form>).)*</form>", page, re.DOTALL)
+        assert arret
+        assert set(re.findall(r"type=\"(\w+)\"", arret[0])) == {"hidden"}
+        reponse = client.post(f"{prefixe}{ICI}", data={"canal": "courriel", "geste": "retire"})
+        assert "accord retiré" in reponse.text
+
+
 def test_the_easy_pages_are_easy(
     ouvert: tuple[TestClient, list[str]], service: Application, courriel: Memoriel
 ) -> None:
