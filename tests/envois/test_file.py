@@ -1,6 +1,7 @@
-"""Reminders from the yes to the receipt, on both bases, with a clock moved by hand and a provider that records."""
+"""Reminders from the yes to the receipt, with a clock moved by hand and a provider that records."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from sqlmodel import Session, select
 from app.domain.dates import parse_date_approchee
 from app.domain.envois import CanalRappel, EtatEnvoi, GenreEnvoi, MotifEnvoi
 from app.models import AdresseRappel, Envoi, JetonReponse
+from app.services.base_de_donnees import open_base
 from app.services.carnet import Classeur, load, save
 from app.services.effacements import erase_whole
 from app.services.envois.abonnements import confirm, read_abonnements, unsubscribe
@@ -17,6 +19,7 @@ from app.services.envois.planification import plan_some
 from app.services.envois.reponses import Reponse, Suite, answer, stop
 from app.services.envois.transport import DestinataireParti, RefusDefinitif, TransportIndisponible
 from tests.base.carnets import scribe
+from tests.bases import make_ready
 from tests.envois.rappels import NON, Memoriel, Monde, begin, confirmed, open_carnet
 
 
@@ -27,6 +30,16 @@ def rows(monde: Monde) -> list[Envoi]:
 
 def states(monde: Monde) -> list[tuple[str, str, str | None]]:
     return [(ligne.genre, ligne.etat, ligne.motif) for ligne in rows(monde)]
+
+
+@pytest.fixture
+def url_base(tmp_path: Path) -> str:
+    """SQLite alone: claims, locks and crashes are tried on both bases by the rigs beside."""
+    adresse = f"sqlite:///{tmp_path / 'base.db'}"
+    engine = open_base(adresse)
+    make_ready(engine)
+    engine.dispose()
+    return adresse
 
 
 @pytest.fixture

@@ -74,8 +74,8 @@ def names(boite: Boite) -> Counter[str]:
 @pytest.mark.timeout(300)
 def test_none_is_lost_and_those_sent_twice_say_so(url_base: str, boite: tuple[Boite, int], complet: bool) -> None:
     recueil, port = boite
-    cles = due(url_base, 1000 if complet else 24)
-    tues = run(url_base, port, "--mourir", "9", "--tous-les", "0.15" if complet else "0.4")
+    cles = due(url_base, 1000 if complet else 12)
+    tues = run(url_base, port, "--mourir", "9" if complet else "4", "--tous-les", "0.15" if complet else "0.4")
     compte = names(recueil)
     assert set(compte) == cles
     assert sum(compte.values()) - len(compte) <= tues
@@ -97,8 +97,8 @@ def test_marking_before_sending_is_caught(tmp_path: Path, boite: tuple[Boite, in
     make_ready(engine)
     engine.dispose()
     recueil, port = boite
-    cles = due(url, 12)
-    run(url, port, "--mourir", "4", "--marquer-avant", "--tous-les", "0.6")
+    cles = due(url, 8)
+    run(url, port, "--mourir", "3", "--marquer-avant", "--tous-les", "0.6")
     perdus = cles - set(names(recueil))
     assert perdus
     engine = open_base(url)
