@@ -1,8 +1,8 @@
 """Holds what a route may ask for: the parts of the service, today's date (the only clock), the browser's answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from app.domain.carnet_en_ligne import CarnetOuvert
 from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
+from app.domain.envois import CanalRappel
 from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
 from app.domain.rendez_vous import RendezVousVu
 from app.journal import get_journal
@@ -34,6 +35,8 @@ from app.services.coffre import Coffre
 from app.services.comptoir import Comptoir
 from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
+from app.services.envois.file import Poste
+from app.services.envois.transport import Transport
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeEffacements, ListeMuette
@@ -84,6 +87,8 @@ class Parties:
     #: What was erased or withdrawn, kept outside the base.
     liste: ListeEffacements
     imprimerie: Imprimerie
+    #: The ways reminders may leave by; none when this service sends none.
+    transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""
@@ -163,6 +168,20 @@ def lecture(ensemble: Parties, refus: type[EnregistrementImpossible]) -> Iterato
     except SQLAlchemyError as erreur:
         get_journal().warning("base_muette", genre=type(erreur).__name__)
         raise refus from None
+
+
+def poste_of(ensemble: Parties) -> Poste | None:
+    """What this process needs to send reminders; none when it keeps no carnet or has no way to send."""
+    if ensemble.scribe is None or not ensemble.transports:
+        return None
+    return Poste(
+        ouvrir=lambda: transaction(ensemble),
+        scribe=ensemble.scribe,
+        catalogue=ensemble.le(today(ensemble)).catalogue,
+        transports=ensemble.transports,
+        horloge=lambda: now(ensemble),
+        adresse_publique=ensemble.settings.adresse_publique,
+    )
 
 
 def can_keep(request: Request) -> bool:

@@ -20,12 +20,13 @@ from app.compression import Compression
 from app.content.cas import Bancs
 from app.content.communes import communes_de_france
 from app.content.loader import load_catalogue
-from app.dependencies import Horloge, Parties, now, today, transaction, utc_now
+from app.dependencies import Horloge, Parties, now, poste_of, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.envois import CanalRappel
 from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes, TropDEssais
 from app.errors import install_errors, refuse
-from app.journal import UneLigneParRequete, configure_journal, get_journal
+from app.journal import UneLigneParRequete, configure_journal, frames, get_journal
 from app.rendering.agenda import Agenda
 from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.ressources import STATIQUE, ressource
@@ -47,6 +48,10 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.envois.courriel import Courriel
+from app.services.envois.planification import mark_all
+from app.services.envois.tournee import make_round, purge_envois
+from app.services.envois.transport import Transport
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
@@ -147,6 +152,7 @@ def create_app(
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
+        transports=_transports(settings),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -171,6 +177,12 @@ def create_app(
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")
     return app
+
+
+def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
+    """The ways reminders may leave by, of those that are set up."""
+    courriel = settings.courriel()
+    return {} if courriel is None else {CanalRappel.COURRIEL: Courriel(courriel)}
 
 
 @asynccontextmanager
@@ -212,6 +224,7 @@ def each_day(ensemble: Parties) -> None:
         purge_connexions(session, instant)
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
+        purge_envois(session, today(ensemble))
     keep_list(ensemble)
     sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
@@ -236,10 +249,24 @@ def keep_list(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long; leave no copy of what was erased."""
+    """Give back the places that were held too long; leave no copy of what was erased; send what is due."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
     sweep(ensemble.engine)
+    _send_reminders(ensemble)
+
+
+def _send_reminders(ensemble: Parties) -> None:
+    """Send what is due, on SQLite. On PostgreSQL, any number of processes of `scripts/rappels` do it elsewhere."""
+    poste = poste_of(ensemble)
+    if poste is None or ensemble.engine.dialect.name != "sqlite":
+        return
+    try:
+        make_round(poste)
+    except EnregistrementImpossible:
+        return  # already in the log; the next minute tries again
+    except Exception as erreur:  # noqa: BLE001 - one fault must not stop every reminder to come
+        get_journal().error("rappels", genre=type(erreur).__name__, ou=frames(erreur.__traceback__))
 
 
 async def _pull_again(ensemble: Parties) -> None:
@@ -267,12 +294,15 @@ def _record_version(ensemble: Parties) -> None:
     """Write the content version once; a base that does not answer stops no one from reading advice."""
     try:
         with Session(ensemble.engine) as session:
-            record_version(
+            instant = ensemble.horloge()
+            version = record_version(
                 session,
                 empreinte=ensemble.catalogue.version_contenu,
                 application=VERSION,
-                maintenant=ensemble.horloge(),
+                maintenant=instant,
             )
+            if version.premiere_mise_en_service == instant:
+                mark_all(session, instant.date())
             session.commit()
     except SQLAlchemyError as erreur:
         get_journal().warning("version_non_notee", genre=type(erreur).__name__)

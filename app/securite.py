@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 METHODES_SURES = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 #: Addresses that read no cookie and set none: a program may call them without saying where it comes from.
 SANS_COOKIE = frozenset({"/sante", "/pret"})
-PREFIXE_SANS_COOKIE = "/api/"
+#: Programs' addresses, and the one press by which mail software stops our messages (RFC 8058).
+PREFIXES_SANS_COOKIE = ("/api/", "/arret/")
 UN_AN = 31_536_000
 
 #: Our longest form and our longest JSON body take a tenth of it.
@@ -111,7 +112,7 @@ def is_same_origin(scope: Scope) -> bool:
         return True
     if not origines:
         chemin = scope["path"]
-        return not sites and (chemin.startswith(PREFIXE_SANS_COOKIE) or chemin in SANS_COOKIE)
+        return not sites and (chemin.startswith(PREFIXES_SANS_COOKIE) or chemin in SANS_COOKIE)
     if len(origines) != 1 or len(hotes) != 1 or len(sites) > 1:
         return False
     hote = hotes[0].lower()

@@ -4,12 +4,17 @@ import base64
 import binascii
 import os
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.domain.destinations import is_courriel
+from app.services.envois.courriel import ReglagesCourriel, Tls
 
 RACINE = Path(__file__).resolve().parent.parent
 OCTETS_DE_CLE = 32
@@ -22,6 +27,15 @@ CONSEILS = {
     "MBS_HORS_LIGNE": "MBS_HORS_LIGNE doit être 0 ou 1.",
     "MBS_SOURCES_LOCALES": "MBS_SOURCES_LOCALES doit être 0 ou 1.",
     "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
+    "MBS_COURRIEL": "MBS_COURRIEL doit être comme smtps://compte:secret@serveur.exemple.fr:465.",
+}
+
+
+#: What each kind of address of a mail server means, and its usual port.
+TLS_COURRIEL: Mapping[str, tuple[Tls, int]] = {
+    "smtps": ("direct", 465),
+    "smtp": ("starttls", 587),
+    "smtp+clair": ("aucun", 25),
 }
 
 
@@ -56,6 +70,12 @@ class Settings(BaseSettings):
     dossier_effacements: Path | None = Field(default=None, validation_alias="MBS_EFFACEMENTS")
     # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
     cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
+
+    # The mail server: smtps:// (TLS at once), smtp:// (STARTTLS) or smtp+clair:// (nothing, refused in production).
+    serveur_courriel: SecretStr | None = Field(default=None, validation_alias="MBS_COURRIEL")
+    # In whose name reminders leave, and where their links lead. Without these, no reminder is sent.
+    expediteur: str = Field(default="", validation_alias="MBS_EXPEDITEUR")
+    adresse_publique: str = Field(default="", validation_alias="MBS_ADRESSE_PUBLIQUE")
 
     @property
     def en_production(self) -> bool:
@@ -103,6 +123,40 @@ class Settings(BaseSettings):
             _decode(cle, "MBS_CLE_CARNET (et chaque clé de MBS_CLES_CARNET_ANCIENNES)")
         return cles
 
+    @field_validator("expediteur")
+    @classmethod
+    def _usable_sender(cls, expediteur: str) -> str:
+        if expediteur and not is_courriel(expediteur):
+            raise ReglageInvalide("MBS_EXPEDITEUR doit être une adresse e-mail, comme rappels@exemple.fr.")
+        return expediteur
+
+    @field_validator("adresse_publique")
+    @classmethod
+    def _usable_site(cls, adresse: str) -> str:
+        parties = urlsplit(adresse)
+        local = parties.hostname in {"localhost", "127.0.0.1", "::1"}
+        if adresse and (not parties.hostname or parties.scheme not in {"https", "http" if local else "https"}):
+            raise ReglageInvalide("MBS_ADRESSE_PUBLIQUE doit commencer par « https:// », comme https://exemple.fr.")
+        return adresse.rstrip("/")
+
+    @field_validator("serveur_courriel")
+    @classmethod
+    def _usable_mail(cls, adresse: SecretStr | None) -> SecretStr | None:
+        if adresse is not None:
+            parties = urlsplit(adresse.get_secret_value())
+            if parties.scheme not in TLS_COURRIEL or not parties.hostname:
+                raise ReglageInvalide(CONSEILS["MBS_COURRIEL"])
+        return adresse
+
+    @model_validator(mode="after")
+    def _mail_in_production(self) -> Self:
+        courriel = self.courriel()
+        if self.en_production and courriel is not None and courriel.tls == "aucun":
+            raise ReglageInvalide("MBS_COURRIEL doit être chiffré en production : smtps:// ou smtp://.")
+        if self.serveur_courriel is not None and courriel is None:
+            raise ReglageInvalide("Avec MBS_COURRIEL, donnez aussi MBS_EXPEDITEUR et MBS_ADRESSE_PUBLIQUE.")
+        return self
+
     @model_validator(mode="after")
     def _safe_in_production(self) -> Self:
         if self.en_production and self.aujourdhui is not None:
@@ -128,6 +182,21 @@ class Settings(BaseSettings):
         if not self.fichier_de_cle.is_file():
             _create_key(self.fichier_de_cle)
         return _decode(self.fichier_de_cle.read_text("ascii", errors="replace"), f"Le fichier {self.fichier_de_cle}")
+
+    def courriel(self) -> ReglagesCourriel | None:
+        """How mail leaves; none when this service sends none."""
+        if self.serveur_courriel is None or not self.expediteur or not self.adresse_publique:
+            return None
+        parties = urlsplit(self.serveur_courriel.get_secret_value())
+        tls, port = TLS_COURRIEL[parties.scheme]
+        return ReglagesCourriel(
+            hote=parties.hostname or "",
+            port=parties.port or port,
+            expediteur=self.expediteur,
+            tls=tls,
+            compte=unquote(parties.username or ""),
+            secret=unquote(parties.password or ""),
+        )
 
     def cles_carnet(self) -> tuple[bytes, ...]:
         """The master keys of the carnets, the one in use first; none when this service keeps no carnet."""

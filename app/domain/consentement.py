@@ -25,11 +25,18 @@ _STRICT = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Finalite(StrEnum):
-    """What something is kept or done for (P1 to P7). Each is asked alone; none is needed to read advice or prices."""
+    """What something is kept or done for (P1 to P7). Each is asked alone; none is needed to read advice or prices.
+
+    P3, the reminders, is asked channel by channel.
+    """
 
     GARDER_ICI = "garder-ici"
     CARNET = "carnet"
-    RAPPELS = "rappels"
+    RAPPELS_COURRIEL = "rappels-courriel"
+    RAPPELS_LETTRE = "rappels-lettre"
+    RAPPELS_PUSH = "rappels-push"
+    RAPPELS_SMS = "rappels-sms"
+    RAPPELS_APPEL = "rappels-appel"
     COMMUNE = "commune"
     STATISTIQUES = "statistiques"
     PARTAGE = "partage"

@@ -5,6 +5,7 @@ from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
 from app.models.carnet import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
 from app.models.consentement import ActeConsenti
+from app.models.envois import AdresseRappel, Envoi, JetonReponse
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
@@ -18,6 +19,7 @@ __all__ = [
     "Absence",
     "AccesCarnet",
     "ActeConsenti",
+    "AdresseRappel",
     "Attente",
     "AvisCompte",
     "AvisTexte",
@@ -27,7 +29,9 @@ __all__ = [
     "CodeCarnet",
     "Creneau",
     "Effacement",
+    "Envoi",
     "EssaiConnexion",
+    "JetonReponse",
     "JournalActions",
     "Lieu",
     "LieuPublie",

@@ -66,7 +66,7 @@ def page_recu_ici(acte: ActeConsentement, accord: Accord, mode: Mode) -> Page:
     }.get(acte.geste, ("Tout ce que ce navigateur gardait pour nous est effacé.",))
     if mode is Mode.FALC and acte.geste is Geste.RETIRE:
         phrases = ("Nous avons effacé vos réponses de cet appareil.",)
-    return _recu(acte, accord, phrases, mode, ("/consentements", "Revenir à mes accords"))
+    return page_recu(acte, accord, phrases, mode, ("/consentements", "Revenir à mes accords"))
 
 
 def page_recu_effacement(recu: RecuEffacement, accord: Accord, mode: Mode) -> Page:
@@ -79,7 +79,7 @@ def page_recu_effacement(recu: RecuEffacement, accord: Accord, mode: Mode) -> Pa
         phrases.append("Une copie technique chiffrée part dans quelques minutes.")
     suite = ("/conseils", "Revenir aux conseils") if recu.tout else ("/mes-donnees", "Revenir à mes données")
     if recu.acte is not None:
-        return _recu(recu.acte, accord, tuple(phrases), mode, suite)
+        return page_recu(recu.acte, accord, tuple(phrases), mode, suite)
     lignes = (("Le", _quand(recu.le, mode)),)
     contenu = {"format": FORMAT_RECU, "geste": "personne effacée", "personnes": recu.personnes, "le": _iso(recu.le)}
     return _page(VueRecu("C'est effacé", tuple(phrases), lignes, _json(contenu), suite), mode)
@@ -106,7 +106,10 @@ def acte_en_json(acte: ActeConsentement) -> dict[str, object]:
     }
 
 
-def _recu(acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode: Mode, suite: tuple[str, str]) -> Page:
+def page_recu(
+    acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode: Mode, suite: tuple[str, str]
+) -> Page:
+    """The receipt of any act."""
     lignes: tuple[tuple[str, str], ...] = (
         ("Sujet", accord.versions[acte.version - 1].texte(mode).titre),
         ("Réponse", GESTES[acte.geste]),

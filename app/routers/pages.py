@@ -1,6 +1,7 @@
 """Lists the routers of the pages, in the order they are tried."""
 
 from app.routers import (
+    pages_abonnements,
     pages_accueil,
     pages_annee,
     pages_attente,
@@ -25,6 +26,7 @@ from app.routers import (
     pages_rappels,
     pages_rendez_vous,
     pages_reperes,
+    pages_reponses,
     pages_vaccins,
     pages_vaccins_questions,
     pages_validation,
@@ -54,6 +56,8 @@ PAGES = (
     pages_operateurs.router,
     pages_hors_ligne.router,
     pages_carnet.router,
+    pages_abonnements.router,
+    pages_reponses.router,
     pages_consentements.router,
     pages_mes_donnees.router,
     pages_vaccins_questions.router,

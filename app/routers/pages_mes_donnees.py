@@ -19,6 +19,7 @@ from app.domain.copie import Copie, copy_of, read_copie
 from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
 from app.domain.vaccination_verdicts import Prevision
+from app.rendering.abonnements import abonnement_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
 from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
 from app.rendering.fhir_creneaux import TYPE
@@ -27,10 +28,13 @@ from app.rendering.mes_donnees import IMPORT_ILLISIBLE, IMPORT_OCCUPE, page_feui
 from app.rendering.page import Page
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, forget_token, sweep_now, the_carnet
+from app.routers.porte_rappels import at_bureau, wait_for_departures
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, looks_like_secu, read_form
 from app.services.carnet import note_geste, read_etat
 from app.services.effacements import erase_one, erase_whole
+from app.services.envois.abonnements import read_abonnements
+from app.services.envois.arret import erased_still_leaving
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 FICHIER, FICHIER_FHIR, FICHIER_PDF = "mon-budget-sante.json", "mon-budget-sante.fhir.json", "mon-budget-sante.pdf"
@@ -54,6 +58,7 @@ async def copie(request: Request) -> Response:
         personnes=tuple(copy_of(personne) for personne in vue.dossier.personnes),
         accords=tuple(acte_en_json(acte) for acte in actes),
         gestes=tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes) if etat else (),
+        rappels=await _rappels(request),
     )
     return _file(contenu.model_dump_json(indent=1).encode("utf-8"), FICHIER, "application/json")
 
@@ -124,6 +129,7 @@ async def effacer(request: Request) -> Response:
         await at_carnet(vue.ensemble, erase_one, ouvert, int(qui))
     else:
         raise PersonneRetiree
+    await wait_for_departures(vue.ensemble, erased_still_leaving)
     recu = RecuEffacement(now(vue.ensemble), nombre, tout, await sweep_now(vue.ensemble), acte)
     reponse = html(request, page_recu_effacement(recu, vue.ensemble.catalogue.consentements[Finalite.CARNET], vue.mode))
     if tout:
@@ -162,6 +168,15 @@ async def _etat(request: Request, geste: GesteCarnet | None = None) -> EtatCarne
     if geste is not None:
         await at_carnet(ensemble, note_geste, ouvert, geste)
     return await at_carnet(ensemble, read_etat, ouvert)
+
+
+async def _rappels(request: Request) -> tuple[dict[str, object], ...]:
+    """What is kept to remind the owner of the open carnet; nothing when none is open."""
+    ouvert = carnet_ouvert(request)
+    if ouvert is None:
+        return ()
+    siens = await at_bureau(visite(request).ensemble, read_abonnements, ouvert.id)
+    return tuple(abonnement_en_json(abonnement) for abonnement in siens.values())
 
 
 def _read(vue: Visite, brut: bytes) -> Dossier | None:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import Parties, can_keep, now, parties
 from app.domain.publication import Horaires
+from app.rendering.comptes_rappels import page_comptes
 from app.rendering.operateurs import (
     CONFIRME,
     HORIZONS,
@@ -25,6 +26,7 @@ from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.routers.saisies_horaires import CHAMPS_MAX, read_semaine
+from app.services.envois.comptes import read_comptes_des_rappels
 from app.services.journal_actions import Acteur
 from app.services.operateurs import IDENTIFIANT_MAX, Reponses, begin, finish, judge, sign_out
 from app.services.publication import confirm_place, own_places, publish_horaires, read_attendus, read_horaires
@@ -82,6 +84,12 @@ async def sources(request: Request) -> Response:
     la = ouvert(request)
     trouvees = await la.do(read_sources, la.ensemble.communes)
     return html(request, page_sources(la.qui.organisation, trouvees, now(la.ensemble)))
+
+
+@router.get("/operateurs/rappels")
+async def rappels(request: Request) -> Response:
+    """Show what became of the reminders: totals, nobody."""
+    return html(request, page_comptes(await ouvert(request).do(read_comptes_des_rappels)))
 
 
 @router.post("/operateurs/deconnexion")

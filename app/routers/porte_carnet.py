@@ -24,6 +24,8 @@ ATTRIBUTS = "; Path=/; Secure; HttpOnly; SameSite=Lax"
 JETON_MAX = 64
 #: Pages that work whether the carnet can be read or not: what leaves must always leave.
 _TOUJOURS = ("/carnet", "/effacer", "/quitter", "/consentements")
+#: What answers the same whatever carnet is open: programs, and the links of messages.
+_SANS_CARNET = ("/api/", "/reponse/", "/arret/")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,9 +34,10 @@ T = TypeVar("T")
 async def through_carnet(request: Request, endpoint: Callable[[Request], Awaitable[Response]]) -> Response:
     """Answer a request; when the carnet closed meanwhile, say so instead of showing someone without answers."""
     ensemble, jeton = parties(request), token_of(request)
-    if not jeton or ensemble.scribe is None or request.url.path.startswith("/api/"):
+    chemin = request.url.path.removeprefix("/falc")
+    if not jeton or ensemble.scribe is None or chemin.startswith(_SANS_CARNET):
         return await endpoint(request)
-    libre = request.url.path.removeprefix("/falc").startswith(_TOUJOURS)
+    libre = chemin.startswith(_TOUJOURS)
     try:
         ouvert = await at_carnet(ensemble, load, jeton)
     except (CarnetMuet, CarnetIllisible):

@@ -32,7 +32,9 @@ from app.domain.erreurs import AgeDuCarnet, CarnetChange, CarnetFerme
 from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
-from app.services.tombes import CODE, bury_outside, destroy
+from app.services.envois.planification import mark_carnet
+from app.services.tombes import destroy
+from app.services.traces import CODE, bury_outside
 
 #: A visit is noted at most this often: reading a page is not a reason to write.
 VISITE = timedelta(minutes=10)
@@ -133,6 +135,7 @@ def save(classeur: Classeur, ouvert: CarnetOuvert, dossier: Dossier) -> None:
             session.add(par_numero[numero])
     for numero in par_numero.keys() - apres.keys():
         destroy(session, par_numero[numero], jour)
+    mark_carnet(session, ouvert.id, jour)
 
 
 def advance(classeur: Classeur, ouvert: CarnetOuvert, crees: int) -> None:

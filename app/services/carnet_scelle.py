@@ -1,7 +1,9 @@
 """Turns the people of a carnet into sealed rows and back. Writes no row by itself and knows no session."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -52,6 +54,21 @@ class Scribe:
         proprietaire = f"{ligne.carnet_id};{ligne.id}"
         cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
         ligne.cle, ligne.maitresse = self._coffre.wrap(cle, proprietaire), self._coffre.courante
+
+    def seal_beside(self, ligne: PersonneCarnet, champ: str, clair: bytes) -> bytes:
+        """A text of this person that is kept in another table, under a name of its own."""
+        return seal(self._key(ligne), clair, f"{ligne.carnet_id};{ligne.id}", champ)
+
+    def unseal_beside(self, ligne: PersonneCarnet, champ: str, scelle: bytes) -> bytes:
+        """The same text; CarnetIllisible when it is not whole, or was moved."""
+        return unseal(self._key(ligne), scelle, f"{ligne.carnet_id};{ligne.id}", champ)
+
+    def secret_of(self, ligne: PersonneCarnet) -> bytes:
+        """What names things about this person so that nobody else can tell what they name; gone with their key."""
+        return hmac.new(self._key(ligne), b"mon-budget-sante noms 1", sha256).digest()
+
+    def _key(self, ligne: PersonneCarnet) -> bytes:
+        return self._coffre.unwrap(ligne.cle, ligne.maitresse, f"{ligne.carnet_id};{ligne.id}")
 
     def read(self, ligne: PersonneCarnet, au: date) -> EtatNavigateur:
         """The person of a row; CarnetIllisible when it is not whole, or not in its own place."""

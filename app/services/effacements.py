@@ -25,7 +25,9 @@ from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarn
 from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
-from app.services.tombes import bury, destroy, hash_of
+from app.services.envois.planification import mark_carnet
+from app.services.tombes import bury, destroy
+from app.services.traces import hash_of
 
 #: How long an erasure waits for the readers of the base before the minute's job takes over.
 ESSAIS, PAUSE_S = 10, 0.05
@@ -41,6 +43,7 @@ def erase_one(classeur: Classeur, ouvert: CarnetOuvert, numero: int) -> None:
         raise PersonneRetiree
     advance(classeur, ouvert, ouvert.dossier.crees)
     destroy(classeur.session, ligne, classeur.maintenant.date())
+    mark_carnet(classeur.session, ouvert.id, classeur.maintenant.date())
     note(classeur, ouvert.id, GesteCarnet.EFFACE_PERSONNE)
 
 

@@ -11,7 +11,8 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 #: What only the carnets may hold: texts nobody reads without a key that is elsewhere, and hashes of random numbers.
 DU_CARNET = {"chiffrée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
-    "acces_carnet", "acte_consentement", "carnet", "code_carnet", "effacement", "personne_carnet", "session_carnet",
+    "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "code_carnet", "effacement", "envoi",
+    "jeton_reponse", "personne_carnet", "session_carnet",
 }  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def test_what_people_say_is_in_sealed_columns_of_the_carnet_alone() -> None:
     scellees = {
         (nom, colonne) for nom, colonnes in sections().items() for colonne, s in colonnes.items() if s == "chiffrée"
     }
-    assert scellees == {("personne_carnet", colonne) for colonne in ("cle", "profil", "historique")}
+    du_carnet = {("personne_carnet", colonne) for colonne in ("cle", "profil", "historique")}
+    assert scellees == du_carnet | {("adresse_rappel", colonne) for colonne in ("adresse", "suivi")}
     ailleurs = {nom for nom, colonnes in sections().items() if DU_CARNET & set(colonnes.values())}
     assert ailleurs == TABLES_DU_CARNET

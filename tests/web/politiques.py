@@ -20,6 +20,8 @@ class Politique(StrEnum):
     ORGANISATION = "organisation"
     #: The one appointment, or the one request that waits, whose code the caller gives.
     CODE = "code"
+    #: What one link of one message lets do, whoever opens it; it shows nothing about anybody.
+    LIEN = "lien"
     #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
     CARNET = "carnet"
 
@@ -59,7 +61,11 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /rendez-vous/attendre, POST /rendez-vous/deplacer, POST /rendez-vous/ne-plus-attendre,
         POST /rendez-vous/offre, POST /creneaux/confirmer
     """,
+    Politique.LIEN: """
+        GET /reponse/{jeton}, POST /reponse/{jeton}, GET /arret/{jeton}, POST /arret/{jeton}
+    """,
     Politique.CARNET: """
+        GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
         GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,

@@ -47,6 +47,7 @@ POLITIQUES = {
     ("GET", "/operateurs/connexion"): Acces("tous"),
     ("POST", "/operateurs/connexion"): Acces("tous", formulaire={"identifiant": "x"}),
     ("GET", "/operateurs"): Acces("operateur"),
+    ("GET", "/operateurs/rappels"): Acces("operateur"),
     ("POST", "/operateurs/deconnexion"): Acces("operateur", formulaire={}),
     ("GET", "/operateurs/sources"): Acces("operateur"),
     ("GET", "/operateurs/lieux/{lieu}"): Acces("operateur", d_un_lieu=True),

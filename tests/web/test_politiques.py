@@ -140,6 +140,6 @@ def test_with_the_code_it_is_theirs(client: TestClient, codes: dict[str, str], r
 @pytest.mark.parametrize("route", sorted(r for r in POLITIQUES if r.startswith(("POST", "DELETE"))))
 def test_a_page_of_another_site_changes_nothing(client: TestClient, route: str) -> None:
     methode, chemin = route.split(" ")
-    adresse = chemin.format(id="x", acte="x", lieu="x", code="0000000000")
+    adresse = chemin.format(id="x", acte="x", lieu="x", code="0000000000", jeton="x")
     entetes = {"origin": "https://ailleurs.example", "sec-fetch-site": "cross-site"}
     assert client.request(methode, adresse, headers=entetes).status_code == 403

@@ -1,0 +1,42 @@
+"""Holds what a person chose for their reminders on one channel, and what they may read of it. Sends nothing."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.domain.envois import CanalRappel, Rythme, Suivis
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where someone is written to, and in which way of reading."""
+
+    adresse: str
+    mode: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoixDeRappel:
+    """What a person chose for one channel."""
+
+    destination: Destination
+    zone: str
+    heure: int
+    rythme: Rythme
+
+
+@dataclass(frozen=True, slots=True)
+class Abonnement:
+    """What a person may read of one of their channels; `prochain` is the day of the next reminder, when one is planned.
+
+    `en_attente` while the message that asks to confirm the address has not left yet.
+    """
+
+    canal: CanalRappel
+    adresse: str
+    zone: str
+    heure: int
+    rythme: Rythme
+    confirme_le: date | None
+    prochain: date | None
+    en_attente: bool
+    suivis: Suivis = field(default_factory=dict)

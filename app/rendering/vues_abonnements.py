@@ -1,0 +1,52 @@
+"""Holds the frozen views of the reminders that are sent: the channels of a carnet, and the answers from a message."""
+
+from dataclasses import dataclass, field
+
+from app.rendering.vues import VueChamp
+from app.rendering.vues_carnet import VueAccord
+
+
+@dataclass(frozen=True, slots=True)
+class VueChoix:
+    """One option of a list."""
+
+    valeur: str
+    libelle: str
+    choisi: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VueCanal:
+    """One channel: what is asked, what is kept, and when the next reminder leaves."""
+
+    canal: str
+    accord: VueAccord
+    libelle: str
+    aide: str
+    champ: VueChamp
+    heures: tuple[VueChoix, ...]
+    rythmes: tuple[VueChoix, ...]
+    #: What is true today, sentence by sentence; nothing when nothing was asked.
+    etat: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VueAbonnements:
+    """The channels this service has."""
+
+    canaux: tuple[VueCanal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VueReponse:
+    """What a link of a message lets do: one choice, and nothing about what the message was about.
+
+    `geste` is `repondre`, `confirmer`, `arreter`, or nothing once it is done.
+    """
+
+    titre: str
+    phrases: tuple[str, ...]
+    geste: str = ""
+    jeton: str = ""
+    champ: VueChamp = field(default_factory=VueChamp)
+    motifs: tuple[VueChoix, ...] = ()

@@ -1,0 +1,1 @@
+"""Reminders on their way: planned, claimed, handed to a provider, accounted for."""

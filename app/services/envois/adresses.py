@@ -1,0 +1,116 @@
+"""Reads and writes the sealed half of a subscription: the address, what was told, what was answered. Never commits."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import orjson
+from sqlmodel import Session, select
+
+from app.domain.catalogue import Catalogue
+from app.domain.consentement import EtatConsentement, etat_de
+from app.domain.envois import CanalRappel, Rythme, Suivi, Suivis
+from app.domain.rappels_choisis import Destination
+from app.models import AdresseRappel, Carnet, PersonneCarnet
+from app.services.carnet_scelle import Scribe
+from app.services.consentements import read_actes, subject_of
+
+#: How many of the last messages can still be answered one by one.
+MESSAGES_MAX = 6
+
+
+class Bureau(NamedTuple):
+    """What every gesture about reminders needs: the transaction, the seals, the rules, the instant."""
+
+    session: Session
+    scribe: Scribe
+    catalogue: Catalogue
+    maintenant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Memoire:
+    """What was told of each thing, what the last messages were about, and the day the last one left."""
+
+    suivis: Suivis = field(default_factory=dict)
+    messages: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    dernier: date | None = None
+
+    def avec(self, chose: str, suivi: Suivi) -> "Memoire":
+        """The same, with one thing more or changed."""
+        return replace(self, suivis={**self.suivis, chose: suivi})
+
+    def sans(self, chose: str) -> "Memoire":
+        """The same, that one forgotten: it begins anew."""
+        return replace(self, suivis={nom: suivi for nom, suivi in self.suivis.items() if nom != chose})
+
+    def message(self, cle: str, choses: tuple[str, ...], le: date) -> "Memoire":
+        """The same, once this message has left."""
+        autres = tuple(message for message in self.messages if message[0] != cle)[-(MESSAGES_MAX - 1) :]
+        return replace(self, messages=(*autres, (cle, choses)), dernier=le)
+
+    def about(self, cle: str) -> tuple[str, ...]:
+        """What a message was about; nothing when it is too old."""
+        return dict(self.messages).get(cle, ())
+
+
+def lock_person(session: Session, personne: str | None) -> PersonneCarnet | None:
+    """The row of someone, held until the end of the transaction: all that plans, sends or stops for them waits here."""
+    if personne is None:
+        return None
+    ici = select(PersonneCarnet).where(PersonneCarnet.id == personne).with_for_update()
+    return session.exec(ici.execution_options(populate_existing=True)).one_or_none()
+
+
+def read_adresse(session: Session, personne: str, canal: CanalRappel) -> AdresseRappel | None:
+    """The subscription of someone on one channel."""
+    ici = select(AdresseRappel).where(AdresseRappel.personne == personne, AdresseRappel.canal == canal)
+    return session.exec(ici.execution_options(populate_existing=True)).one_or_none()
+
+
+def is_allowed(bureau: Bureau, personne: PersonneCarnet, canal: CanalRappel) -> bool:
+    """Whether the last act of consent about this channel still says yes today."""
+    carnet = bureau.session.get(Carnet, personne.carnet_id)
+    accord = bureau.catalogue.consentements.get(canal.finalite)
+    if carnet is None or accord is None:
+        return False
+    actes = read_actes(bureau.session, subject_of(carnet))
+    return etat_de(actes, accord, bureau.maintenant.date()) is EtatConsentement.DONNE
+
+
+def read_destination(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappel) -> Destination:
+    """Where to write; CarnetIllisible when it is not whole."""
+    lu = orjson.loads(scribe.unseal_beside(personne, f"adresse-{adresse.canal}", adresse.adresse))
+    return Destination(lu["a"], lu["m"])
+
+
+def seal_destination(scribe: Scribe, personne: PersonneCarnet, canal: str, destination: Destination) -> bytes:
+    """The same, sealed for its place."""
+    clair = orjson.dumps({"a": destination.adresse, "m": destination.mode})
+    return scribe.seal_beside(personne, f"adresse-{canal}", clair)
+
+
+def read_memoire(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappel) -> Memoire:
+    """What was told and answered; CarnetIllisible when it is not whole."""
+    lu = orjson.loads(scribe.unseal_beside(personne, f"suivi-{adresse.canal}", adresse.suivi))
+    suivis = {chose: Suivi(_jour(dit), fois, _jour(avant), mot) for chose, (dit, fois, avant, mot) in lu["s"].items()}
+    return Memoire(suivis, tuple((cle, tuple(choses)) for cle, choses in lu["m"]), _jour(lu["d"]))
+
+
+def seal_memoire(scribe: Scribe, personne: PersonneCarnet, canal: str, memoire: Memoire) -> bytes:
+    """The same, sealed for its place."""
+    lu: dict[str, Any] = {
+        "s": {chose: list(suivi) for chose, suivi in memoire.suivis.items()},
+        "m": memoire.messages,
+        "d": memoire.dernier,
+    }
+    return scribe.seal_beside(personne, f"suivi-{canal}", orjson.dumps(lu))
+
+
+def rythme_de(adresse: AdresseRappel) -> Rythme:
+    """The months of silence the person chose."""
+    return Rythme(adresse.rythme)
+
+
+def _jour(texte: str | None) -> date | None:
+    return None if texte is None else date.fromisoformat(texte)

@@ -1,0 +1,1 @@
+"""Tests of the reminders that are sent: planned, claimed, handed over, answered, counted."""

@@ -1,0 +1,172 @@
+"""A program for the tests: workers that send what is due, shot again and again while they do. Tests nothing itself.
+
+It loads everything once, then forks: a worker is back at work a moment after the last one was killed. It stops when
+nothing is due any more, and says how many were killed.
+"""
+
+import argparse
+import ctypes
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, func, select
+
+from app.domain.catalogue import Catalogue
+from app.domain.envois import CanalRappel
+from app.domain.rappels import rappels_de
+from app.models import Envoi
+from app.services.base_de_donnees import open_base
+from app.services.envois import file
+from app.services.envois.courriel import Courriel, ReglagesCourriel
+from app.services.envois.file import EnvoiPris, Poste
+from app.services.envois.transport import Recu, TransportIndisponible
+from tests.base.carnets import personne, scribe
+from tests.factories import contenu_reel
+
+DEPART = time.monotonic()
+PR_SET_PDEATHSIG = 1
+BAIL, MARGE = timedelta(seconds=1.5), timedelta(seconds=0.5)
+
+
+def main() -> None:
+    lecteur = argparse.ArgumentParser()
+    lecteur.add_argument("base")
+    lecteur.add_argument("port", type=int)
+    lecteur.add_argument("maintenant", type=datetime.fromisoformat)
+    lecteur.add_argument("--tous-les", type=float, default=0.15, help="seconds between two shots")
+    lecteur.add_argument("--mourir", type=int, default=0, help="a worker dies at the worst moment of its nth message")
+    lecteur.add_argument("--marquer-avant", action="store_true", help="the planted bug: note the receipt, then send")
+    lecteur.add_argument("--graine", type=int, default=20261122)
+    demande = lecteur.parse_args()
+    catalogue = contenu_reel()  # and `scribe` reads it too: once, before anybody is born
+    # What a process works out once is worked out here: a worker just born must be at work before the next shot.
+    evaluation = catalogue.moteur.evaluate(personne().profil, demande.maintenant.date())
+    rappels_de(evaluation.resultats, evaluation.situation.naissance, demande.maintenant.date())
+    _left(demande.base)
+    hasard = random.Random(demande.graine)
+    ouvriers = [_fork(demande, catalogue) for _ in range(2)]
+    tues = 0
+    while _left(demande.base):
+        time.sleep(demande.tous_les)
+        rang = hasard.randrange(2)
+        with _gone():
+            os.kill(ouvriers[rang], signal.SIGKILL)
+        os.waitpid(ouvriers[rang], 0)
+        tues += 1
+        ouvriers[rang] = _fork(demande, catalogue)
+        # One that shot itself is replaced too.
+        for autre, pid in enumerate(ouvriers):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                tues += 1
+                ouvriers[autre] = _fork(demande, catalogue)
+    for pid in ouvriers:
+        with _gone():
+            os.kill(pid, signal.SIGKILL)
+        with _gone():
+            os.waitpid(pid, 0)
+    print(json.dumps({"tues": tues, "secondes": round(time.monotonic() - DEPART, 1)}))
+
+
+@contextmanager
+def _gone() -> Iterator[None]:
+    try:
+        yield
+    except (ProcessLookupError, ChildProcessError):
+        return
+
+
+def _fork(demande: argparse.Namespace, catalogue: Catalogue) -> int:
+    pid = os.fork()
+    if pid == 0:
+        # Nobody survives the one who shoots, however it ends.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        try:
+            _work(demande, catalogue)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def _work(demande: argparse.Namespace, catalogue: Catalogue) -> None:
+    engine = open_base(demande.base)
+
+    @contextmanager
+    def ouvrir() -> Iterator[Session]:
+        with Session(engine) as session, session.begin():
+            yield session
+
+    poste = Poste(
+        ouvrir=ouvrir,
+        scribe=scribe(),
+        catalogue=catalogue,
+        transports={
+            CanalRappel.COURRIEL: Courriel(
+                ReglagesCourriel("127.0.0.1", demande.port, "rappels@exemple.fr", tls="aucun", delai_s=5)
+            )
+        },
+        horloge=lambda: demande.maintenant + timedelta(seconds=time.monotonic() - DEPART),
+        adresse_publique="https://rappels.exemple.fr",
+        bail=BAIL,
+        marge=MARGE,
+    )
+    if demande.mourir or demande.marquer_avant:
+        _plant(demande, poste)
+    while True:
+        with suppress(SQLAlchemyError, TransportIndisponible):
+            file.send_due(poste)
+        time.sleep(0.02)
+
+
+def _plant(demande: argparse.Namespace, poste: Poste) -> None:
+    """Make the worker die between the two steps, whichever comes first."""
+    vus = 0
+    courriel: Any = poste.transports[CanalRappel.COURRIEL]
+    deliver: Callable[[Poste, EnvoiPris], bool] = file.deliver
+    remettre = courriel.remettre
+
+    def die() -> None:
+        nonlocal vus
+        vus += 1
+        if demande.mourir and vus % demande.mourir == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def sent_then_dead(message: Any) -> Recu:
+        recu: Recu = remettre(message)
+        die()
+        return recu
+
+    def marked_then_dead(qui: Poste, pris: EnvoiPris) -> bool:
+        with qui.ouvrir() as session:
+            file.record(qui.bureau(session), pris, Recu("250 believed"))
+        die()
+        remettre(pris.message)
+        return True
+
+    if demande.marquer_avant:
+        file.deliver = marked_then_dead
+    else:
+        courriel.remettre = sent_then_dead
+        file.deliver = deliver
+
+
+def _left(base: str) -> int:
+    engine = open_base(base)
+    try:
+        with Session(engine) as session:
+            ici = select(func.count()).select_from(Envoi).where(Envoi.genre == "rappel")
+            return session.exec(ici.where(Envoi.etat.in_(("prevu", "pris")))).one()  # type: ignore[attr-defined]
+    finally:
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
