@@ -34,6 +34,7 @@ from app.services.coffre import Coffre
 from app.services.comptoir import Comptoir
 from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeEffacements, ListeMuette
@@ -84,6 +85,8 @@ class Parties:
     #: What was erased or withdrawn, kept outside the base.
     liste: ListeEffacements
     imprimerie: Imprimerie
+    #: The service whose accounts may open a carnet; none unless the settings name one.
+    fournisseur: Fournisseur | None = None
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""

@@ -56,6 +56,7 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
+from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee
 from app.rendering.erreurs import mode_of, page_erreur
 
 PREFIXE_API = "/api/"
@@ -102,6 +103,9 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     AgeDuCarnet: (422, "age_du_carnet"),
     TropDEssais: (429, "trop_d_essais"),
     CarnetMuet: (503, "carnet_muet"),
+    CleRefusee: (422, "cle_refusee"),
+    IdentiteRefusee: (422, "identite_refusee"),
+    IdentiteMuette: (503, "identite_muette"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.

@@ -38,6 +38,7 @@ from app.routers.formes_vaccins import complete_schema_vaccins
 from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
+from app.services.acces import purge_defis
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import Tour, open_base, truncate_journal
 from app.services.carnet_scelle import Scribe
@@ -47,6 +48,7 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
@@ -147,6 +149,7 @@ def create_app(
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
+        fournisseur=_fournisseur(settings),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -171,6 +174,16 @@ def create_app(
         app.router.routes.extend(router.routes)
     app.mount("/static", FichiersStatiques(directory=STATIQUE), name="static")
     return app
+
+
+def _fournisseur(settings: Settings) -> Fournisseur | None:
+    """The service whose accounts may open a carnet, when the settings name one."""
+    secret = settings.oidc_secret
+    if secret is None:
+        return None
+    return Fournisseur(
+        settings.oidc_emetteur, settings.oidc_client, secret.get_secret_value(), settings.oidc_acr, settings.origine
+    )
 
 
 @asynccontextmanager
@@ -239,6 +252,7 @@ def each_minute(ensemble: Parties) -> None:
     """Give back the places that were held too long; leave no copy of what was erased."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+        purge_defis(session, now(ensemble))
     sweep(ensemble.engine)
 
 

@@ -80,6 +80,7 @@ class Copie(BaseModel):
     personnes: Annotated[tuple[PersonneCopiee, ...], Field(max_length=PERSONNES_MAX)]
     accords: tuple[dict[str, Any], ...] = ()
     gestes: tuple[dict[str, Any], ...] = ()
+    acces: tuple[dict[str, Any], ...] = ()
 
 
 def copy_of(personne: EtatNavigateur) -> PersonneCopiee:

@@ -1,6 +1,7 @@
 """Lists the routers of the pages, in the order they are tried."""
 
 from app.routers import (
+    pages_acces,
     pages_accueil,
     pages_annee,
     pages_attente,
@@ -54,6 +55,7 @@ PAGES = (
     pages_operateurs.router,
     pages_hors_ligne.router,
     pages_carnet.router,
+    pages_acces.router,
     pages_consentements.router,
     pages_mes_donnees.router,
     pages_vaccins_questions.router,
