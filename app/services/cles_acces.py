@@ -32,6 +32,7 @@ from app.domain.carnet_en_ligne import CLES_MAX, CarnetOuvert, GesteCarnet
 from app.models import CleAcces
 from app.services.acces import draw, take
 from app.services.carnet import Classeur, enter, note
+from app.services.tombes import CLE, bury_outside
 
 #: What the telephone shows beside the key. Several carnets on one telephone are told apart by the day.
 NOM = "Mon carnet, clé du {:%d/%m/%Y}"
@@ -136,6 +137,7 @@ def remove_key(classeur: Classeur, ouvert: CarnetOuvert, condense: str) -> None:
     """Remove one key of the open carnet; the name of another carnet's key does nothing."""
     ici = (col(CleAcces.carnet_id) == ouvert.id, col(CleAcces.condense) == condense)
     if classeur.session.exec(delete(CleAcces).where(*ici)).rowcount:
+        bury_outside(classeur.session, CLE, condense)
         note(classeur, ouvert.id, GesteCarnet.CLE_RETIREE)
 
 

@@ -15,7 +15,7 @@ from app.models import Effacement, PersonneCarnet
 #: Where a session carries what it erased or ended, until the list outside the base has it.
 A_NOTER = "mbs.a_noter"
 #: Kinds of rows that are erased one by one, when somebody asks: each has its entry in `reprise`.
-CARNET, RENDEZ_VOUS, ATTENTE, CODE = "carnet", "rendez-vous", "attente", "code"
+CARNET, RENDEZ_VOUS, ATTENTE, CODE, CLE = "carnet", "rendez-vous", "attente", "code", "cle"
 
 
 def destroy(session: Session, ligne: PersonneCarnet, le: date) -> None:
