@@ -56,6 +56,7 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
+from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.rendering.erreurs import mode_of, page_erreur
 
@@ -106,6 +107,9 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     AdresseRefusee: (422, "adresse_refusee"),
     CanalInconnu: (409, "canal_inconnu"),
     TropDeConfirmations: (429, "trop_de_confirmations"),
+    CleRefusee: (422, "cle_refusee"),
+    IdentiteRefusee: (422, "identite_refusee"),
+    IdentiteMuette: (503, "identite_muette"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.

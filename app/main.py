@@ -39,6 +39,7 @@ from app.routers.formes_vaccins import complete_schema_vaccins
 from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
+from app.services.acces import purge_defis
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import Tour, open_base, truncate_journal
 from app.services.carnet_scelle import Scribe
@@ -52,6 +53,7 @@ from app.services.envois.courriel import Courriel
 from app.services.envois.planification import mark_all
 from app.services.envois.tournee import make_round, purge_envois
 from app.services.envois.transport import Transport
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
@@ -153,6 +155,7 @@ def create_app(
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
         transports=_transports(settings),
+        fournisseur=_fournisseur(settings),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -183,6 +186,16 @@ def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
     """The ways reminders may leave by, of those that are set up."""
     courriel = settings.courriel()
     return {} if courriel is None else {CanalRappel.COURRIEL: Courriel(courriel)}
+
+
+def _fournisseur(settings: Settings) -> Fournisseur | None:
+    """The service whose accounts may open a carnet, when the settings name one."""
+    secret = settings.oidc_secret
+    if secret is None:
+        return None
+    return Fournisseur(
+        settings.oidc_emetteur, settings.oidc_client, secret.get_secret_value(), settings.oidc_acr, settings.origine
+    )
 
 
 @asynccontextmanager
@@ -252,6 +265,7 @@ def each_minute(ensemble: Parties) -> None:
     """Give back the places that were held too long; leave no copy of what was erased; send what is due."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+        purge_defis(session, now(ensemble))
     sweep(ensemble.engine)
     _send_reminders(ensemble)
 

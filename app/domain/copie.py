@@ -81,6 +81,7 @@ class Copie(BaseModel):
     accords: tuple[dict[str, Any], ...] = ()
     gestes: tuple[dict[str, Any], ...] = ()
     rappels: tuple[dict[str, Any], ...] = ()
+    acces: tuple[dict[str, Any], ...] = ()
 
 
 def copy_of(personne: EtatNavigateur) -> PersonneCopiee:

@@ -1,5 +1,6 @@
 """The tables. Importing this package makes every one of them known to the migrations; it holds no rule."""
 
+from app.models.acces import CleAcces, DefiAcces, LienIdentite
 from app.models.agenda import Absence, Creneau, Plage
 from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
@@ -25,14 +26,17 @@ __all__ = [
     "AvisTexte",
     "BoiteMedicament",
     "Carnet",
+    "CleAcces",
     "ClePartenaire",
     "CodeCarnet",
     "Creneau",
+    "DefiAcces",
     "Effacement",
     "Envoi",
     "EssaiConnexion",
     "JetonReponse",
     "JournalActions",
+    "LienIdentite",
     "Lieu",
     "LieuPublie",
     "LotMedicaments",

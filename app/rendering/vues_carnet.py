@@ -54,6 +54,30 @@ class VueAppareil:
 
 
 @dataclass(frozen=True, slots=True)
+class VueCle:
+    """One access key, told by its days."""
+
+    id: str
+    libelle: str
+
+
+@dataclass(frozen=True, slots=True)
+class VuePortes:
+    """The ways in besides the codes: whether this address can use keys, and the name of the other service, if any."""
+
+    cles: bool = False
+    compte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VueDepart:
+    """About to leave for the service that knows the account."""
+
+    compte: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
 class VueCarnetFerme:
     """No carnet is open here: open one, or make one."""
 
@@ -61,8 +85,11 @@ class VueCarnetFerme:
     code: VueChamp
     age: str
     message: str
+    #: Why a key or an account opened nothing.
+    refus: str
     gardees: bool
     possible: bool
+    portes: VuePortes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +103,10 @@ class VueCarnetOuvert:
     #: The yes it was made with still covers it; else the new text is to be read.
     tient: bool
     appareils: tuple[VueAppareil, ...]
+    cles: tuple[VueCle, ...]
+    #: Since when an account elsewhere opens it too; empty without one.
+    relie_le: str
+    portes: VuePortes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from app.routers import (
     pages_abonnements,
+    pages_acces,
     pages_accueil,
     pages_annee,
     pages_attente,
@@ -58,6 +59,7 @@ PAGES = (
     pages_carnet.router,
     pages_abonnements.router,
     pages_reponses.router,
+    pages_acces.router,
     pages_consentements.router,
     pages_mes_donnees.router,
     pages_vaccins_questions.router,

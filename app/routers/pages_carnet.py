@@ -15,20 +15,26 @@ from app.rendering.carnet_en_ligne import (
     AGE_ABSENT,
     CODE_REFUSE,
     CODE_VIDE,
+    COMPTE_REFUSE,
     REFERME,
     TROP_JEUNE,
     page_codes,
-    page_ferme,
     page_ouvert,
 )
 from app.rendering.consentements import vue_accord
-from app.rendering.page import Page
-from app.rendering.vues import VueChamp
-from app.rendering.vues_carnet import VueCarnetFerme
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
+from app.routers.seuil_carnet import (
+    COMPTE_SANS_CARNET,
+    carnet_html,
+    closed,
+    forget_secret,
+    opened,
+    portes_de,
+    secret_of,
+)
 from app.services.carnet import accept_again, close_device, close_everywhere, create, open_with, read_etat, renew_codes
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
@@ -41,11 +47,15 @@ async def carnet(request: Request) -> Response:
     vue, ouvert = visite(request), carnet_ouvert(request)
     if ouvert is None:
         message = REFERME if request.query_params.get("ferme") == "oui" else ""
-        return html(request, _ferme(vue, message=message))
+        refus = COMPTE_REFUSE if secret_of(request) == COMPTE_SANS_CARNET else ""
+        reponse = carnet_html(request, closed(vue, message=message, refus=refus))
+        if refus:
+            forget_secret(reponse)
+        return reponse
     etat = await at_carnet(vue.ensemble, read_etat, ouvert)
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
-    return html(request, page_ouvert(etat, vue.mode, tient=tient))
+    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), tient=tient))
 
 
 @router.post("/carnet/creer")
@@ -55,7 +65,7 @@ async def creer(request: Request) -> Response:
     formulaire, vue = await read_form(request), visite(request)
     erreur = _age_refuse(formulaire, vue.dossier.lecteur.profil.date_naissance, today(vue.ensemble))
     if erreur:
-        return html(request, _ferme(vue, age=erreur), 422)
+        return carnet_html(request, closed(vue, age=erreur), 422)
     if carnet_ouvert(request) is not None:  # a form sent twice: the first one made it
         return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
     _check_keeps(vue)
@@ -73,16 +83,13 @@ async def ouvrir(request: Request) -> Response:
     formulaire, vue = await read_form(request), visite(request)
     saisie = field(formulaire, "code")
     if not saisie:
-        return html(request, _ferme(vue, code=CODE_VIDE), 422)
+        return carnet_html(request, closed(vue, code=CODE_VIDE), 422)
     _check_keeps(vue)
     count_try(request)
     jeton = await at_carnet(vue.ensemble, open_with, saisie, token_of(request))
     if jeton is None:
-        return html(request, _ferme(vue, code=CODE_REFUSE), 422)
-    reponse = RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
-    give_token(reponse, jeton)
-    forget_dossier(reponse)
-    return reponse
+        return carnet_html(request, closed(vue, code=CODE_REFUSE), 422)
+    return opened(vue.mode.prefixe, jeton)
 
 
 @router.post("/carnet/fermer")
@@ -126,19 +133,6 @@ async def nouveaux_codes(request: Request) -> Response:
     vue = visite(request)
     codes = await at_carnet(vue.ensemble, renew_codes, the_carnet(request))
     return html(request, page_codes(codes, vue.mode, nouveau=False))
-
-
-def _ferme(vue: Visite, *, code: str = "", age: str = "", message: str = "") -> Page:
-    accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
-    page = VueCarnetFerme(
-        accord=vue_accord(accord, (), today(vue.ensemble), vue.mode),
-        code=VueChamp("", code),
-        age=age,
-        message=message,
-        gardees=vue.gardees,
-        possible=vue.ensemble.scribe is not None,
-    )
-    return page_ferme(page, vue.mode)
 
 
 def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:

@@ -20,6 +20,7 @@ from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
 from app.domain.vaccination_verdicts import Prevision
 from app.rendering.abonnements import abonnement_en_json
+from app.rendering.carnet_en_ligne import acces_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
 from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
 from app.rendering.fhir_creneaux import TYPE
@@ -57,6 +58,7 @@ async def copie(request: Request) -> Response:
         le=now(vue.ensemble),
         personnes=tuple(copy_of(personne) for personne in vue.dossier.personnes),
         accords=tuple(acte_en_json(acte) for acte in actes),
+        acces=acces_en_json(etat) if etat else (),
         gestes=tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes) if etat else (),
         rappels=await _rappels(request),
     )

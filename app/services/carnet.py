@@ -30,6 +30,7 @@ from app.domain.dates import age_on
 from app.domain.dossier import Dossier
 from app.domain.erreurs import AgeDuCarnet, CarnetChange, CarnetFerme
 from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet
+from app.services.acces import read_cles, read_lien
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
@@ -87,10 +88,15 @@ def open_with(classeur: Classeur, saisie: str, ancien: str) -> str | None:
     if code is None or carnet is None:
         return None
     bury_outside(classeur.session, CODE, _hash("code", code))
+    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT)
+
+
+def enter(classeur: Classeur, carnet: str, ancien: str, geste: GesteCarnet) -> str:
+    """Open a carnet here, once its owner has proved to be one: a new token, the former one dead."""
     if ancien:
         _kill(classeur, ancien)
     _touch(classeur, carnet)
-    note(classeur, carnet, GesteCarnet.OUVERT)
+    note(classeur, carnet, geste)
     return _open_session(classeur, carnet, 0)
 
 
@@ -197,6 +203,8 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         actes=read_actes(session, subject_of(carnet)),
         efface_le=effacement_prevu(carnet.utilise_le),
         prevenu_pour=carnet.prevenu_pour,
+        cles=read_cles(session, carnet.id),
+        relie_le=read_lien(session, carnet.id),
     )
 
 

@@ -21,7 +21,16 @@ from app.domain.carnet_en_ligne import (
 )
 from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
-from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
+from app.models import (
+    AccesCarnet,
+    Carnet,
+    CleAcces,
+    CodeCarnet,
+    Effacement,
+    LienIdentite,
+    PersonneCarnet,
+    SessionCarnet,
+)
 from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
@@ -69,7 +78,7 @@ def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: dat
         add_acte(session, sujet, fin)
     for ligne in session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all():
         destroy(session, ligne, maintenant.date())
-    for table in (CodeCarnet, SessionCarnet, AccesCarnet):
+    for table in (CodeCarnet, CleAcces, LienIdentite, SessionCarnet, AccesCarnet):
         session.exec(delete(table).where(col(table.carnet_id) == carnet.id))
     bury(session, carnet.id, maintenant.date())
     session.flush()

@@ -54,7 +54,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /api/v1/conseils, POST /api/v1/vaccins, POST /api/v1/decomptes, POST /api/v1/budgets
     """,
     Politique.NOUVELLE: """
-        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer
+        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer,
+        POST /carnet/cles/defi
     """,
     Politique.CODE: """
         DELETE /api/v1/rendez-vous/{code}, POST /rendez-vous, POST /rendez-vous.ics, POST /rendez-vous/annuler,
@@ -67,8 +68,10 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.CARNET: """
         GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
-        POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
-        GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
+        POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
+        POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,
+        POST /carnet/identite/relier, GET /carnet/identite/retour, GET /consentements, POST /consentements,
+        GET /mes-donnees, GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
         GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
 }
