@@ -12,6 +12,7 @@ from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Orga
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
 from app.models.sources import ReleveSource, SourceAgenda
+from app.models.statistiques import CasePubliee
 from app.models.tables import Table
 from app.models.version_contenu import VersionContenu
 
@@ -25,6 +26,7 @@ __all__ = [
     "AvisTexte",
     "BoiteMedicament",
     "Carnet",
+    "CasePubliee",
     "ClePartenaire",
     "CodeCarnet",
     "Creneau",

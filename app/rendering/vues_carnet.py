@@ -24,10 +24,14 @@ class VueAccord:
 
 @dataclass(frozen=True, slots=True)
 class VueConsentements:
-    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any."""
+    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any.
+
+    `du_carnet` are the other purposes, each of which needs an open carnet.
+    """
 
     ici: VueAccord
     carnet: VueAccord
+    du_carnet: tuple[VueAccord, ...]
     gardees: bool
     ouvert: bool
     possible: bool

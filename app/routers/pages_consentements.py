@@ -1,22 +1,25 @@
-"""Holds the page of consents and its answers about this device. The carnet's own yes and no are on its pages."""
+"""Holds the page of consents and its answers, about this device or the open carnet. Holds no query."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import carnet_ouvert, forget_dossier, keep_dossier, now, today
-from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.erreurs import CarnetFerme
-from app.rendering.consentements import page_consentements, page_recu_ici, vue_accord
+from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, Finalite, Geste, etat_de
+from app.domain.erreurs import CarnetFerme, TexteChange
+from app.rendering.consentements import page_consentements, page_recu_du_carnet, page_recu_ici, vue_accord
 from app.rendering.vues_carnet import VueConsentements
-from app.routers.pages_commun import html, visite
+from app.routers.pages_commun import Visite, html, visite
 from app.routers.pages_informations import EFFACE
-from app.routers.porte_carnet import at_carnet
+from app.routers.porte_carnet import at_carnet, the_carnet
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
+from app.services.accords_du_carnet import answer
 from app.services.carnet import read_etat
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
+#: What may be asked of those who have a carnet, beside the carnet itself; answered on this page.
+DU_CARNET = (Finalite.STATISTIQUES,)
 
 
 @router.get("/consentements")
@@ -30,6 +33,7 @@ async def consentements(request: Request) -> Response:
     page = VueConsentements(
         ici=vue_accord(accords[Finalite.GARDER_ICI], ici, le, vue.mode),
         carnet=vue_accord(accords[Finalite.CARNET], actes, le, vue.mode),
+        du_carnet=tuple(vue_accord(accords[f], actes, le, vue.mode) for f in DU_CARNET if f in accords),
         gardees=vue.gardees,
         ouvert=ouvert is not None,
         possible=vue.ensemble.scribe is not None,
@@ -57,3 +61,27 @@ async def repondre(request: Request) -> Response:
         forget_dossier(reponse)
         reponse.headers["clear-site-data"] = EFFACE
     return reponse
+
+
+@router.post("/consentements/carnet")
+@router.post("/falc/consentements/carnet")
+async def repondre_pour_le_carnet(request: Request) -> Response:
+    """Note a yes, a no or a withdrawal about one purpose of the open carnet, and give its receipt."""
+    formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    accord = _asked(vue, field(formulaire, "finalite"))
+    version = accord.check(field(formulaire, "empreinte"), vue.mode, today(vue.ensemble))
+    avant = etat_de((await at_carnet(vue.ensemble, read_etat, ouvert)).actes, accord, today(vue.ensemble))
+    geste = Geste.REFUSE if avant is not EtatConsentement.DONNE else Geste.RETIRE
+    geste = Geste.DONNE if field(formulaire, "geste") == Geste.DONNE else geste
+    empreinte = version.empreinte(accord.id, vue.mode)
+    acte = ActeConsentement(accord.id, geste, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+    await at_carnet(vue.ensemble, answer, ouvert, acte)
+    return html(request, page_recu_du_carnet(acte, accord, vue.mode))
+
+
+def _asked(vue: Visite, finalite: str) -> Accord:
+    """The text of a purpose this page asks for; TexteChange for any other word."""
+    trouve = next((f for f in DU_CARNET if f == finalite and f in vue.ensemble.catalogue.consentements), None)
+    if trouve is None:
+        raise TexteChange
+    return vue.ensemble.catalogue.consentements[trouve]

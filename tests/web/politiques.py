@@ -28,7 +28,7 @@ class Politique(StrEnum):
 
 _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.PUBLIQUE: """
-        GET /mes-donnees/schema.json,
+        GET /mes-donnees/schema.json, GET /transparence, GET /transparence.json, GET /transparence.csv,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
@@ -67,7 +67,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.CARNET: """
         GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
-        POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
+        POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements,
+        POST /consentements/carnet, GET /mes-donnees,
         GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
         GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
