@@ -57,6 +57,7 @@ from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
+from app.services.partages import purge_partages
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.reprise import agree_with
@@ -256,9 +257,10 @@ def keep_list(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long; leave no copy of what was erased; send what is due."""
+    """Give back the places held too long; leave no copy of what was erased or is over; send what is due."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+        purge_partages(session, now(ensemble))
     sweep(ensemble.engine)
     _send_reminders(ensemble)
 

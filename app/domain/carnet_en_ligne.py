@@ -40,6 +40,9 @@ class GesteCarnet(StrEnum):
     EXPORTE = "exporte"
     IMPORTE = "importe"
     EFFACE_PERSONNE = "efface-personne"
+    PARTAGE = "partage"
+    PARTAGE_LU = "partage-lu"
+    PARTAGE_ARRETE = "partage-arrete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class EtatCarnet:
     #: The day it would be erased should nobody come back, and the day its owner was nearly too late for.
     efface_le: date
     prevenu_pour: date | None = None
+    #: The month of the public count its reader was part of.
+    compte_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ class Copie(BaseModel):
     accords: tuple[dict[str, Any], ...] = ()
     gestes: tuple[dict[str, Any], ...] = ()
     rappels: tuple[dict[str, Any], ...] = ()
+    partages: tuple[dict[str, Any], ...] = ()
+    compte_en: str | None = None
 
 
 def copy_of(personne: EtatNavigateur) -> PersonneCopiee:

@@ -371,6 +371,13 @@ class AgeDuCarnet(ErreurMetier):
         )
 
 
+class TropDePartages(ErreurMetier):
+    """As many summaries can be read as anyone needs at once."""
+
+    def __init__(self) -> None:
+        super().__init__("5 résumés peuvent déjà être lus. Celui-ci n'est pas créé. Arrêtez-en un, puis recommencez.")
+
+
 class TropDEssais(ErreurMetier):
     """Too many codes tried from the same network."""
 

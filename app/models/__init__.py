@@ -9,6 +9,7 @@ from app.models.envois import AdresseRappel, Envoi, JetonReponse
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
+from app.models.partage import PartageCarnet
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
 from app.models.sources import ReleveSource, SourceAgenda
@@ -40,6 +41,7 @@ __all__ = [
     "LotMedicaments",
     "Operateur",
     "Organisation",
+    "PartageCarnet",
     "PersonneCarnet",
     "Plage",
     "Professionnel",

@@ -197,6 +197,7 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         actes=read_actes(session, subject_of(carnet)),
         efface_le=effacement_prevu(carnet.utilise_le),
         prevenu_pour=carnet.prevenu_pour,
+        compte_en=carnet.compte_en,
     )
 
 

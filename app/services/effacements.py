@@ -21,7 +21,7 @@ from app.domain.carnet_en_ligne import (
 )
 from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
-from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
+from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PartageCarnet, PersonneCarnet, SessionCarnet
 from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
@@ -61,7 +61,7 @@ def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: dat
     fin = _end_consents(session, subject_of(carnet), geste, maintenant)
     for ligne in session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all():
         destroy(session, ligne, maintenant.date())
-    for table in (CodeCarnet, SessionCarnet, AccesCarnet):
+    for table in (CodeCarnet, SessionCarnet, AccesCarnet, PartageCarnet):
         session.exec(delete(table).where(col(table.carnet_id) == carnet.id))
     bury(session, carnet.id, maintenant.date())
     session.flush()

@@ -22,6 +22,8 @@ class Politique(StrEnum):
     CODE = "code"
     #: What one link of one message lets do, whoever opens it; it shows nothing about anybody.
     LIEN = "lien"
+    #: The one summary whose code the caller gives.
+    PARTAGE = "partage"
     #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
     CARNET = "carnet"
 
@@ -64,11 +66,14 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.LIEN: """
         GET /reponse/{jeton}, POST /reponse/{jeton}, GET /arret/{jeton}, POST /arret/{jeton}
     """,
+    Politique.PARTAGE: """
+        GET /partage, POST /partage
+    """,
     Politique.CARNET: """
         GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements,
-        POST /consentements/carnet, GET /mes-donnees,
+        POST /consentements/carnet, GET /partages, POST /partages, POST /partages/arreter, GET /mes-donnees,
         GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
         GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
