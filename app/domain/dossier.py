@@ -39,6 +39,8 @@ class EtatNavigateur:
     maladies: Maladies = ()
     depenses: Depenses = field(default_factory=Depenses)
     questionnaire: Reponses = ()
+    #: Where searches begin, as it is typed ("71000 Mâcon"); in a carnet alone, with its own consent.
+    commune: str = ""
 
 
 VIDE = EtatNavigateur()
@@ -103,6 +105,16 @@ class Dossier:
     def accepter(self, accord: ActeConsentement) -> "Dossier":
         """The same people, to be kept once the browser is closed."""
         return replace(self, accord=accord)
+
+    @property
+    def commune(self) -> str:
+        """The commune that is remembered; empty when none is."""
+        return next((personne.commune for personne in self.personnes if personne.commune), "")
+
+    def retenir(self, commune: str) -> "Dossier":
+        """The same people, this commune remembered with the first of them and no other."""
+        personnes = tuple(replace(p, commune=commune if not rang else "") for rang, p in enumerate(self.personnes))
+        return replace(self, personnes=personnes)
 
     def retirer(self, numero: int) -> "Dossier":
         """Without that person; the reader, or the first who stays, is shown when the one shown has left."""

@@ -71,6 +71,10 @@ def page_recu_ici(acte: ActeConsentement, accord: Accord, mode: Mode) -> Page:
 
 #: What changes at once, for each purpose of an open carnet: after a yes, after anything else; normal, then easy.
 _EFFETS: Mapping[Finalite, tuple[tuple[str, str], tuple[str, str]]] = {
+    Finalite.COMMUNE: (
+        ("Votre carnet retient votre commune.", "Le carnet garde le nom de votre commune."),
+        ("Votre carnet ne retient pas de commune.", "Le carnet ne garde pas votre commune."),
+    ),
     Finalite.STATISTIQUES: (
         ("Vous serez compté une seule fois, au début d'un mois.", "Nous vous comptons 1 seule fois."),
         (

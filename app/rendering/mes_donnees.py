@@ -128,6 +128,7 @@ def rubriques_de(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rub
     profil = personne.profil
     rubriques = (
         ("La personne", tuple(_identite(profil))),
+        ("La commune retenue", (("Commune", personne.commune),) if personne.commune else ()),
         ("Les réponses", tuple(_reponses(catalogue, profil))),
         ("Ce qui a été fait", tuple(_historique(catalogue, profil))),
         ("Les vaccins notés", tuple(_vaccins(catalogue, personne))),

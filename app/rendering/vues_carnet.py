@@ -32,6 +32,9 @@ class VueConsentements:
     ici: VueAccord
     carnet: VueAccord
     du_carnet: tuple[VueAccord, ...]
+    commune: VueChamp
+    #: Easy to read, one purpose a page: the one that is read, or none.
+    sujet: str
     gardees: bool
     ouvert: bool
     possible: bool

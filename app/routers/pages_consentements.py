@@ -1,44 +1,38 @@
 """Holds the page of consents and its answers, about this device or the open carnet. Holds no query."""
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import carnet_ouvert, forget_dossier, keep_dossier, now, today
+from app.domain.communes import LONGUEUR_MAX
 from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, Finalite, Geste, etat_de
 from app.domain.erreurs import CarnetFerme, TexteChange
 from app.rendering.consentements import page_consentements, page_recu_du_carnet, page_recu_ici, vue_accord
+from app.rendering.creneaux import OU_INCONNU, OU_VIDE
+from app.rendering.vues import VueChamp
 from app.rendering.vues_carnet import VueConsentements
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.pages_informations import EFFACE
 from app.routers.porte_carnet import at_carnet, the_carnet
 from app.routers.route_directe import RouteDirecte
-from app.routers.saisies import field, read_form
+from app.routers.saisies import SECU, field, looks_like_secu, read_form
 from app.services.accords_du_carnet import answer
 from app.services.carnet import read_etat
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 #: What may be asked of those who have a carnet, beside the carnet itself; answered on this page.
-DU_CARNET = (Finalite.STATISTIQUES,)
+DU_CARNET = (Finalite.COMMUNE, Finalite.STATISTIQUES)
+PLUSIEURS = "Plusieurs communes portent ce nom ou ce code postal. Écrivez le code postal puis le nom : 71000 Mâcon."
+SANS_PERSONNE = "Votre carnet ne contient encore personne. Répondez d'abord aux deux premières questions."
 
 
 @router.get("/consentements")
 @router.get("/falc/consentements")
 async def consentements(request: Request) -> Response:
     """Show what is asked, each purpose alone, and what was answered."""
-    vue, ouvert = visite(request), carnet_ouvert(request)
-    accords, le = vue.ensemble.catalogue.consentements, today(vue.ensemble)
-    ici = (vue.dossier.accord,) if vue.dossier.accord else ()
-    actes = (await at_carnet(vue.ensemble, read_etat, ouvert)).actes if ouvert else ()
-    page = VueConsentements(
-        ici=vue_accord(accords[Finalite.GARDER_ICI], ici, le, vue.mode),
-        carnet=vue_accord(accords[Finalite.CARNET], actes, le, vue.mode),
-        du_carnet=tuple(vue_accord(accords[f], actes, le, vue.mode) for f in DU_CARNET if f in accords),
-        gardees=vue.gardees,
-        ouvert=ouvert is not None,
-        possible=vue.ensemble.scribe is not None,
-    )
-    return html(request, page_consentements(page, vue.mode))
+    return await _page(request)
 
 
 @router.post("/consentements")
@@ -73,10 +67,31 @@ async def repondre_pour_le_carnet(request: Request) -> Response:
     avant = etat_de((await at_carnet(vue.ensemble, read_etat, ouvert)).actes, accord, today(vue.ensemble))
     geste = Geste.REFUSE if avant is not EtatConsentement.DONNE else Geste.RETIRE
     geste = Geste.DONNE if field(formulaire, "geste") == Geste.DONNE else geste
+    champ = _commune(vue, formulaire) if (accord.id, geste) == (Finalite.COMMUNE, Geste.DONNE) else VueChamp()
+    if champ.erreur:
+        return await _page(request, champ)
     empreinte = version.empreinte(accord.id, vue.mode)
     acte = ActeConsentement(accord.id, geste, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
-    await at_carnet(vue.ensemble, answer, ouvert, acte)
+    await at_carnet(vue.ensemble, answer, ouvert, acte, champ.saisie)
     return html(request, page_recu_du_carnet(acte, accord, vue.mode))
+
+
+async def _page(request: Request, commune: VueChamp | None = None) -> Response:
+    vue, ouvert = visite(request), carnet_ouvert(request)
+    accords, le = vue.ensemble.catalogue.consentements, today(vue.ensemble)
+    ici = (vue.dossier.accord,) if vue.dossier.accord else ()
+    actes = (await at_carnet(vue.ensemble, read_etat, ouvert)).actes if ouvert else ()
+    page = VueConsentements(
+        ici=vue_accord(accords[Finalite.GARDER_ICI], ici, le, vue.mode),
+        carnet=vue_accord(accords[Finalite.CARNET], actes, le, vue.mode),
+        du_carnet=tuple(vue_accord(accords[f], actes, le, vue.mode) for f in DU_CARNET if f in accords),
+        commune=commune or VueChamp(),
+        sujet=Finalite.COMMUNE if commune else request.query_params.get("sujet", ""),
+        gardees=vue.gardees,
+        ouvert=ouvert is not None,
+        possible=vue.ensemble.scribe is not None,
+    )
+    return html(request, page_consentements(page, vue.mode), 422 if commune else 200)
 
 
 def _asked(vue: Visite, finalite: str) -> Accord:
@@ -85,3 +100,16 @@ def _asked(vue: Visite, finalite: str) -> Accord:
     if trouve is None:
         raise TexteChange
     return vue.ensemble.catalogue.consentements[trouve]
+
+
+def _commune(vue: Visite, formulaire: FormData) -> VueChamp:
+    """The one commune that was typed, as searches write it; or what to correct."""
+    saisie = field(formulaire, "commune")[:LONGUEUR_MAX]
+    if looks_like_secu(saisie):
+        return VueChamp("", SECU)
+    trouvees = vue.ensemble.communes.comprend(saisie) if saisie else ()
+    if not vue.dossier.personnes:
+        return VueChamp(saisie, SANS_PERSONNE)
+    if len(trouvees) != 1:
+        return VueChamp(saisie, PLUSIEURS if trouvees else OU_INCONNU if saisie else OU_VIDE)
+    return VueChamp(f"{trouvees[0].codes_postaux[0]} {trouvees[0].nom}")

@@ -118,7 +118,7 @@ async def reprendre(request: Request) -> Response:
         return await _page(request, IMPORT_ILLISIBLE, 422)
     await _etat(request, GesteCarnet.IMPORTE)
     reponse = RedirectResponse(f"{vue.mode.prefixe}/mes-donnees", 303)
-    keep_dossier(request, reponse, dossier)
+    keep_dossier(request, reponse, dossier.retenir(""))
     return reponse
 
 
