@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
+    AccordDUnEnfant,
     ActeInconnu,
     AgeDuCarnet,
     AgendaMuet,
@@ -102,6 +103,7 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     CarnetIllisible: (503, "carnet_illisible"),
     CarnetFerme: (409, "carnet_ferme"),
     AgeDuCarnet: (422, "age_du_carnet"),
+    AccordDUnEnfant: (422, "accord_d_un_enfant"),
     TropDePartages: (409, "trop_de_partages"),
     TropDEssais: (429, "trop_d_essais"),
     CarnetMuet: (503, "carnet_muet"),

@@ -15,9 +15,10 @@ CODE_REFUSE = "Ce code n'ouvre aucun carnet. Chaque code sert une seule fois : e
 CODE_VIDE = "Écrivez un code de votre feuille : 25 lettres et chiffres."
 AGE_ABSENT = "Dites si vous avez 15 ans ou plus."
 TROP_JEUNE = (
-    "Avant 15 ans, nous ne gardons pas de carnet. Vos conseils marchent sans carnet. "
+    "Avant 15 ans, un carnet se crée avec un parent : regardez plus bas. Vos conseils marchent sans carnet. "
     "Un parent peut aussi vous ajouter dans le sien."
 )
+PARENT_MANQUE = "Avant 15 ans, il faut deux accords : celui de l'enfant et celui d'un parent. Cochez les deux cases."
 REFERME = "Votre carnet s'est refermé. Il se ferme après 2 heures sans y toucher. Ouvrez-le avec un nouveau code."
 
 

@@ -35,6 +35,10 @@ class VueConsentements:
     commune: VueChamp
     #: Easy to read, one purpose a page: the one that is read, or none.
     sujet: str
+    #: Under 15, nothing is asked; with an unknown age, it is asked first, and `age` says what to correct.
+    jeune: bool
+    demander_age: bool
+    age: str
     gardees: bool
     ouvert: bool
     possible: bool
@@ -67,6 +71,8 @@ class VueCarnetFerme:
     accord: VueAccord
     code: VueChamp
     age: str
+    #: A child makes it with a parent: both boxes are shown.
+    ensemble: bool
     message: str
     gardees: bool
     possible: bool

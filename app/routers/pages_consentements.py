@@ -8,7 +8,8 @@ from starlette.responses import Response
 from app.dependencies import carnet_ouvert, forget_dossier, keep_dossier, now, today
 from app.domain.communes import LONGUEUR_MAX
 from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, Finalite, Geste, etat_de
-from app.domain.erreurs import CarnetFerme, TexteChange
+from app.domain.erreurs import AccordDUnEnfant, CarnetFerme, TexteChange
+from app.rendering.carnet_en_ligne import AGE_ABSENT
 from app.rendering.consentements import page_consentements, page_recu_du_carnet, page_recu_ici, vue_accord
 from app.rendering.creneaux import OU_INCONNU, OU_VIDE
 from app.rendering.vues import VueChamp
@@ -25,6 +26,10 @@ router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 #: What may be asked of those who have a carnet, beside the carnet itself; answered on this page.
 DU_CARNET = (Finalite.COMMUNE, Finalite.STATISTIQUES)
 PLUSIEURS = "Plusieurs communes portent ce nom ou ce code postal. Écrivez le code postal puis le nom : 71000 Mâcon."
+TROP_JEUNE_ICI = (
+    "Avant 15 ans, rien ne se garde ici une fois le navigateur fermé. Vos conseils marchent pareil. "
+    "Avec un parent, vous pouvez créer un carnet."
+)
 SANS_PERSONNE = "Votre carnet ne contient encore personne. Répondez d'abord aux deux premières questions."
 
 
@@ -45,6 +50,9 @@ async def repondre(request: Request) -> Response:
     accord = vue.ensemble.catalogue.consentements[Finalite.GARDER_ICI]
     version = accord.check(field(formulaire, "empreinte"), vue.mode, today(vue.ensemble))
     oui = field(formulaire, "geste") == Geste.DONNE and vue.gardees
+    refus = _age_refuse(vue, formulaire) if oui else ""
+    if refus:
+        return await _page(request, age=refus)
     geste = Geste.DONNE if oui else Geste.RETIRE if vue.dossier.accord else Geste.REFUSE
     empreinte = version.empreinte(accord.id, vue.mode)
     acte = ActeConsentement(accord.id, geste, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
@@ -62,6 +70,8 @@ async def repondre(request: Request) -> Response:
 async def repondre_pour_le_carnet(request: Request) -> Response:
     """Note a yes, a no or a withdrawal about one purpose of the open carnet, and give its receipt."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    if vue.dossier.trop_jeune(today(vue.ensemble)):
+        raise AccordDUnEnfant
     accord = _asked(vue, field(formulaire, "finalite"))
     version = accord.check(field(formulaire, "empreinte"), vue.mode, today(vue.ensemble))
     avant = etat_de((await at_carnet(vue.ensemble, read_etat, ouvert)).actes, accord, today(vue.ensemble))
@@ -76,22 +86,35 @@ async def repondre_pour_le_carnet(request: Request) -> Response:
     return html(request, page_recu_du_carnet(acte, accord, vue.mode))
 
 
-async def _page(request: Request, commune: VueChamp | None = None) -> Response:
+async def _page(request: Request, commune: VueChamp | None = None, age: str = "") -> Response:
     vue, ouvert = visite(request), carnet_ouvert(request)
+    jeune = vue.dossier.trop_jeune(today(vue.ensemble))
     accords, le = vue.ensemble.catalogue.consentements, today(vue.ensemble)
     ici = (vue.dossier.accord,) if vue.dossier.accord else ()
     actes = (await at_carnet(vue.ensemble, read_etat, ouvert)).actes if ouvert else ()
     page = VueConsentements(
         ici=vue_accord(accords[Finalite.GARDER_ICI], ici, le, vue.mode),
         carnet=vue_accord(accords[Finalite.CARNET], actes, le, vue.mode),
-        du_carnet=tuple(vue_accord(accords[f], actes, le, vue.mode) for f in DU_CARNET if f in accords),
+        du_carnet=tuple(vue_accord(accords[f], actes, le, vue.mode) for f in DU_CARNET if f in accords and not jeune),
         commune=commune or VueChamp(),
+        jeune=jeune,
+        demander_age=vue.dossier.lecteur.profil.date_naissance is None,
+        age=age,
         sujet=Finalite.COMMUNE if commune else request.query_params.get("sujet", ""),
         gardees=vue.gardees,
         ouvert=ouvert is not None,
         possible=vue.ensemble.scribe is not None,
     )
-    return html(request, page_consentements(page, vue.mode), 422 if commune else 200)
+    return html(request, page_consentements(page, vue.mode), 422 if commune or age else 200)
+
+
+def _age_refuse(vue: Visite, formulaire: FormData) -> str:
+    """Why nothing may be kept here of this reader; nothing when it may. Asked when no birth date says it."""
+    if vue.dossier.trop_jeune(today(vue.ensemble)):
+        return TROP_JEUNE_ICI
+    if vue.dossier.lecteur.profil.date_naissance is not None:
+        return ""
+    return {"oui": "", "non": TROP_JEUNE_ICI}.get(field(formulaire, "age"), AGE_ABSENT)
 
 
 def _asked(vue: Visite, finalite: str) -> Accord:

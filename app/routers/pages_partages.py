@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, now, today
 from app.domain.consentement import ActeConsentement, Finalite, Geste
+from app.domain.erreurs import AccordDUnEnfant
 from app.domain.partage import DUREES, DureeDePartage, Resume, Rubrique
 from app.rendering.consentements import vue_accord
 from app.rendering.partages import (
@@ -44,6 +45,8 @@ async def partages(request: Request) -> Response:
 async def partager(request: Request) -> Response:
     """Make a summary and show its code once, with what will be read."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    if vue.dossier.trop_jeune(today(vue.ensemble)):
+        raise AccordDUnEnfant
     choix, erreurs = _read(vue, formulaire)
     if erreurs:
         return await _page(request, choix, erreurs)
