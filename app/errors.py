@@ -17,7 +17,6 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.erreurs import (
-    AccordDUnEnfant,
     ActeInconnu,
     AgeDuCarnet,
     AgendaMuet,
@@ -51,13 +50,13 @@ from app.domain.erreurs import (
     TropDAvis,
     TropDeDemandes,
     TropDeDepenses,
-    TropDePartages,
     TropDePersonnes,
     TropDeRendezVous,
     TropDeReponses,
     TropDEssais,
     VaccinationsInvalides,
 )
+from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.rendering.erreurs import mode_of, page_erreur
 

@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, forget_dossier, now, today
 from app.domain.consentement import ActeConsentement, Auteur, Finalite, Geste
-from app.domain.erreurs import AccordDUnEnfant, CarnetFerme
+from app.domain.erreurs import CarnetFerme
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.rendering.carnet_en_ligne import (
     AGE_ABSENT,
     CODE_REFUSE,

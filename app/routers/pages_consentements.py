@@ -8,7 +8,8 @@ from starlette.responses import Response
 from app.dependencies import carnet_ouvert, forget_dossier, keep_dossier, now, today
 from app.domain.communes import LONGUEUR_MAX
 from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, Finalite, Geste, etat_de
-from app.domain.erreurs import AccordDUnEnfant, CarnetFerme, TexteChange
+from app.domain.erreurs import CarnetFerme, TexteChange
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.rendering.carnet_en_ligne import AGE_ABSENT
 from app.rendering.consentements import page_consentements, page_recu_du_carnet, page_recu_ici, vue_accord
 from app.rendering.creneaux import OU_INCONNU, OU_VIDE

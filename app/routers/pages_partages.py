@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, now, today
 from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.erreurs import AccordDUnEnfant
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.partage import DUREES, DureeDePartage, Resume, Rubrique
 from app.rendering.consentements import vue_accord
 from app.rendering.partages import (

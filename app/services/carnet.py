@@ -5,6 +5,7 @@ Codes and tokens are random and kept as hashes: the base gives neither back. A c
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -107,7 +108,10 @@ def load(classeur: Classeur, jeton: str) -> CarnetOuvert | None:
     carnet = _carnet(classeur, ligne.carnet_id)
     jour = classeur.maintenant.date()
     rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id).order_by(col(PersonneCarnet.numero))
-    personnes = tuple(classeur.scribe.read(rangee, jour) for rangee in classeur.session.exec(rangees))
+    lignes = classeur.session.exec(rangees).all()
+    if carnet.oublier_commune:
+        _forget_commune(classeur, carnet, lignes)
+    personnes = tuple(classeur.scribe.read(ligne_, jour) for ligne_ in lignes)
     dossier = Dossier(personnes, 0, carnet.crees).choisir(ligne.montre)
     return CarnetOuvert(carnet.id, ici, carnet.revision, dossier)
 
@@ -231,6 +235,16 @@ def rewrap_some(classeur: Classeur, courante: str, lot: int) -> int:
         classeur.scribe.rewrap(ligne)
         classeur.session.add(ligne)
     return len(lignes)
+
+
+def _forget_commune(classeur: Classeur, carnet: Carnet, lignes: Iterable[PersonneCarnet]) -> None:
+    """Erase a commune that a backup brought back after its withdrawal."""
+    jour = classeur.maintenant.date()
+    for ligne in lignes:
+        classeur.scribe.rewrite(ligne, replace(classeur.scribe.read(ligne, jour), commune=""), jour)
+        classeur.session.add(ligne)
+    carnet.oublier_commune = False
+    classeur.session.add(carnet)
 
 
 def _carnet(classeur: Classeur, id_: str) -> Carnet:

@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.erreurs import CarnetIllisible, TropDePartages
+from app.domain.erreurs import CarnetIllisible
+from app.domain.erreurs_des_accords import TropDePartages
 from app.domain.partage import (
     CODE_BITS,
     CODE_LONGUEUR,

@@ -11,6 +11,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("carnet", sa.Column("compte_en", sa.String(length=7), nullable=True))
+    with op.batch_alter_table("carnet") as carnet:
+        carnet.add_column(sa.Column("oublier_commune", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("carnet") as carnet:
+        carnet.alter_column("oublier_commune", server_default=None)
     op.create_table(
         "case_publiee",
         sa.Column("mois", sa.String(length=7), nullable=False),
@@ -44,4 +48,5 @@ def downgrade() -> None:
     op.drop_table("partage_carnet")
     op.drop_table("case_publiee")
     with op.batch_alter_table("carnet") as carnet:
+        carnet.drop_column("oublier_commune")
         carnet.drop_column("compte_en")

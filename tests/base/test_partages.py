@@ -1,6 +1,7 @@
 """Summaries in the base, on both engines: sealed by a code that is not there, gone in time, told to their owner."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from sqlmodel import Session, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.erreurs import CarnetIllisible, TropDePartages
+from app.domain.erreurs import CarnetIllisible
+from app.domain.erreurs_des_accords import TropDePartages
 from app.domain.partage import CODE_LONGUEUR, DUREES, PARTAGES_MAX, Resume, read_code_partage, write_code_partage
-from app.models import PartageCarnet
-from app.services.carnet import Classeur, create, load, read_etat
+from app.models import Carnet, PartageCarnet
+from app.services.accords_du_carnet import answer
+from app.services.carnet import Classeur, create, load, open_with, read_etat, renew_codes
 from app.services.effacements import erase_one, erase_whole
 from app.services.partages import APartager, open_shared, purge_partages, read_partages, share, stop
+from app.services.reprise import EFFETS
 from tests.base.carnets import ACTE, LE, famille, scribe
 
 OUI = ActeConsentement(Finalite.PARTAGE, Geste.DONNE, 1, "0" * 64, "normal", LE)
@@ -134,3 +138,21 @@ def test_codes_are_written_and_read_back() -> None:
     assert code == "ZZZZZ-ZZZZZ-ZZZZZ"
     assert read_code_partage(f" {code.lower()} ") == "Z" * CODE_LONGUEUR
     assert max(DUREES.values()) == timedelta(days=7)
+
+
+@pytest.mark.parametrize("finalite", [Finalite.PARTAGE, Finalite.COMMUNE])
+def test_what_a_backup_brings_back_after_a_withdrawal_goes_again(
+    session: Session, ouvert: CarnetOuvert, finalite: Finalite
+) -> None:
+    code = shared(session, ouvert)
+    classeur = desk(session)
+    answer(classeur, ouvert, replace(OUI, finalite=Finalite.COMMUNE), "71000 Mâcon")
+    jeton = open_with(classeur, renew_codes(classeur, ouvert)[0], "")
+    assert jeton is not None
+    assert load(classeur, jeton).dossier.commune == "71000 Mâcon"  # type: ignore[union-attr]
+    EFFETS[finalite](session, session.get_one(Carnet, ouvert.id), LE)
+    rouvert = load(classeur, jeton)
+    assert rouvert is not None
+    assert (rouvert.dossier.commune == "") is (finalite is Finalite.COMMUNE)
+    assert (open_shared(classeur, code) is None) is (finalite is Finalite.PARTAGE)
+    assert load(classeur, jeton) == rouvert
