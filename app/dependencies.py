@@ -221,6 +221,7 @@ def keep_dossier(request: Request, response: Response, dossier: Dossier) -> None
         request.scope[A_GARDER] = dossier
         return
     ensemble = parties(request)
+    dossier = dossier.proteger(today(ensemble))
     response.headers.append("set-cookie", ensemble.codec.set_cookie(dossier, ensemble.horloge()))
 
 

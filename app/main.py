@@ -23,6 +23,7 @@ from app.content.loader import load_catalogue
 from app.dependencies import Horloge, Parties, now, poste_of, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.consentement import Finalite
 from app.domain.envois import CanalRappel
 from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes, TropDEssais
 from app.errors import install_errors, refuse
@@ -58,10 +59,12 @@ from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
+from app.services.partages import purge_partages
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.reprise import agree_with
 from app.services.sources import Atelier, pull_due
+from app.services.statistiques import Compteur, publish_month
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
@@ -238,6 +241,11 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
         purge_envois(session, today(ensemble))
+    catalogue = ensemble.catalogue
+    if catalogue.statistiques is not None and Finalite.STATISTIQUES in catalogue.consentements:
+        compteur = Compteur(catalogue.statistiques, catalogue.consentements[Finalite.STATISTIQUES], ensemble.scribe)
+        with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+            publish_month(session, compteur, today(ensemble))
     keep_list(ensemble)
     sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
@@ -262,10 +270,11 @@ def keep_list(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long; leave no copy of what was erased; send what is due."""
+    """Give back the places held too long; leave no copy of what was erased or is over; send what is due."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
         purge_defis(session, now(ensemble))
+        purge_partages(session, now(ensemble))
     sweep(ensemble.engine)
     _send_reminders(ensemble)
 

@@ -51,6 +51,9 @@ class GesteCarnet(StrEnum):
     EXPORTE = "exporte"
     IMPORTE = "importe"
     EFFACE_PERSONNE = "efface-personne"
+    PARTAGE = "partage"
+    PARTAGE_LU = "partage-lu"
+    PARTAGE_ARRETE = "partage-arrete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class EtatCarnet:
     cles: tuple[CleAcces, ...] = ()
     #: Since when an account elsewhere opens it too; None without one.
     relie_le: date | None = None
+    #: The month of the public count its reader was part of.
+    compte_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

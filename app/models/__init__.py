@@ -10,9 +10,11 @@ from app.models.envois import AdresseRappel, Envoi, JetonReponse
 from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
+from app.models.partage import PartageCarnet
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
 from app.models.sources import ReleveSource, SourceAgenda
+from app.models.statistiques import CasePubliee
 from app.models.tables import Table
 from app.models.version_contenu import VersionContenu
 
@@ -26,6 +28,7 @@ __all__ = [
     "AvisTexte",
     "BoiteMedicament",
     "Carnet",
+    "CasePubliee",
     "CleAcces",
     "ClePartenaire",
     "CodeCarnet",
@@ -42,6 +45,7 @@ __all__ = [
     "LotMedicaments",
     "Operateur",
     "Organisation",
+    "PartageCarnet",
     "PersonneCarnet",
     "Plage",
     "Professionnel",

@@ -24,7 +24,7 @@ CODE_REFUSE = "Ce code n'ouvre aucun carnet. Chaque code sert une seule fois : e
 CODE_VIDE = "Écrivez un code de votre feuille : 25 lettres et chiffres."
 AGE_ABSENT = "Dites si vous avez 15 ans ou plus."
 TROP_JEUNE = (
-    "Avant 15 ans, nous ne gardons pas de carnet. Vos conseils marchent sans carnet. "
+    "Avant 15 ans, un carnet se crée avec un parent : regardez plus bas. Vos conseils marchent sans carnet. "
     "Un parent peut aussi vous ajouter dans le sien."
 )
 CLE_REFUSEE = "Cette clé n'ouvre aucun carnet ici. Recommencez, ou écrivez un code de votre feuille."
@@ -32,6 +32,7 @@ COMPTE_REFUSE = (
     "Ce compte n'est relié à aucun carnet. Ouvrez d'abord le vôtre avec un code de votre feuille. "
     "Vous pourrez ensuite relier ce compte."
 )
+PARENT_MANQUE = "Avant 15 ans, il faut deux accords : celui de l'enfant et celui d'un parent. Cochez les deux cases."
 REFERME = "Votre carnet s'est refermé. Il se ferme après 2 heures sans y toucher. Ouvrez-le avec un nouveau code."
 
 

@@ -24,10 +24,21 @@ class VueAccord:
 
 @dataclass(frozen=True, slots=True)
 class VueConsentements:
-    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any."""
+    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any.
+
+    `du_carnet` are the other purposes, each of which needs an open carnet.
+    """
 
     ici: VueAccord
     carnet: VueAccord
+    du_carnet: tuple[VueAccord, ...]
+    commune: VueChamp
+    #: Easy to read, one purpose a page: the one that is read, or none.
+    sujet: str
+    #: Under 15, nothing is asked; with an unknown age, it is asked first, and `age` says what to correct.
+    jeune: bool
+    demander_age: bool
+    age: str
     gardees: bool
     ouvert: bool
     possible: bool
@@ -84,6 +95,8 @@ class VueCarnetFerme:
     accord: VueAccord
     code: VueChamp
     age: str
+    #: A child makes it with a parent: both boxes are shown.
+    ensemble: bool
     message: str
     #: Why a key or an account opened nothing.
     refus: str

@@ -1,6 +1,6 @@
 """Holds the pages of the carnet: made with a consent, opened with a code, closed here or everywhere. Holds no query."""
 
-from datetime import date
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -8,14 +8,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, forget_dossier, now, today
-from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement, Finalite, Geste
-from app.domain.dates import age_on
+from app.domain.consentement import ActeConsentement, Auteur, Finalite, Geste
 from app.domain.erreurs import CarnetFerme
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.rendering.carnet_en_ligne import (
     AGE_ABSENT,
     CODE_REFUSE,
     CODE_VIDE,
     COMPTE_REFUSE,
+    PARENT_MANQUE,
     REFERME,
     TROP_JEUNE,
     page_codes,
@@ -63,13 +64,13 @@ async def carnet(request: Request) -> Response:
 async def creer(request: Request) -> Response:
     """Make a carnet with what the browser keeps, and show its codes once."""
     formulaire, vue = await read_form(request), visite(request)
-    erreur = _age_refuse(formulaire, vue.dossier.lecteur.profil.date_naissance, today(vue.ensemble))
+    erreur = _age_refuse(vue, formulaire)
     if erreur:
         return carnet_html(request, closed(vue, age=erreur), 422)
     if carnet_ouvert(request) is not None:  # a form sent twice: the first one made it
         return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
     _check_keeps(vue)
-    cree = await at_carnet(vue.ensemble, create, vue.dossier, _acte(vue, formulaire))
+    cree = await at_carnet(vue.ensemble, create, vue.dossier, *_actes(vue, formulaire))
     reponse = html(request, page_codes(cree.codes, vue.mode, nouveau=True))
     give_token(reponse, cree.jeton)
     forget_dossier(reponse)
@@ -122,7 +123,9 @@ async def fermer_un_appareil(request: Request) -> Response:
 async def accepter(request: Request) -> Response:
     """Note a yes to a text that changed since the carnet was made."""
     formulaire, vue = await read_form(request), visite(request)
-    await at_carnet(vue.ensemble, accept_again, the_carnet(request), _acte(vue, formulaire))
+    if vue.dossier.trop_jeune(today(vue.ensemble)):
+        raise AccordDUnEnfant
+    await at_carnet(vue.ensemble, accept_again, the_carnet(request), *_actes(vue, formulaire))
     return RedirectResponse(f"{vue.mode.prefixe}/consentements", 303)
 
 
@@ -135,20 +138,25 @@ async def nouveaux_codes(request: Request) -> Response:
     return html(request, page_codes(codes, vue.mode, nouveau=False))
 
 
-def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
-    """The yes this form says, once it shows the text of the day."""
+def _actes(vue: Visite, formulaire: FormData) -> tuple[ActeConsentement, ...]:
+    """The yes this form says, once it shows the text of the day; a child's and a parent's are two."""
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     empreinte = field(formulaire, "empreinte")
     version = accord.check(empreinte, vue.mode, today(vue.ensemble))
-    return ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+    oui = ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+    if field(formulaire, "parent") != "oui":
+        return (oui,)
+    return tuple(replace(oui, auteur=auteur) for auteur in (Auteur.ENFANT, Auteur.PARENT))
 
 
-def _age_refuse(formulaire: FormData, naissance: object, le: date) -> str:
-    """Why the reader may not make a carnet alone; nothing when they may."""
-    premier = getattr(naissance, "premier", None)
-    if premier is not None and age_on(premier, le) < AGE_DU_CONSENTEMENT:
-        return TROP_JEUNE
-    return {"oui": "", "non": TROP_JEUNE}.get(field(formulaire, "age"), AGE_ABSENT)
+def _age_refuse(vue: Visite, formulaire: FormData) -> str:
+    """Why the reader may not make a carnet, alone or with a parent; nothing when they may."""
+    age, cases = field(formulaire, "age"), {field(formulaire, "enfant"), field(formulaire, "parent")}
+    if age not in {"oui", "non"}:
+        return AGE_ABSENT
+    if age == "oui" and not vue.dossier.trop_jeune(today(vue.ensemble)):
+        return ""
+    return "" if cases == {"oui"} else PARENT_MANQUE if "oui" in cases else TROP_JEUNE
 
 
 def _check_keeps(vue: Visite) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from app.dependencies import Parties, forget_dossier, parties, today
 from app.domain.carnet_en_ligne import DEFI
 from app.domain.consentement import Finalite
-from app.rendering.carnet_en_ligne import page_ferme
+from app.rendering.carnet_en_ligne import PARENT_MANQUE, TROP_JEUNE, page_ferme
 from app.rendering.consentements import vue_accord
 from app.rendering.page import Page
 from app.rendering.vues import VueChamp
@@ -63,6 +63,7 @@ def closed(vue: Visite, *, code: str = "", age: str = "", message: str = "", ref
         accord=vue_accord(accord, (), today(vue.ensemble), vue.mode),
         code=VueChamp("", code),
         age=age,
+        ensemble=age in {TROP_JEUNE, PARENT_MANQUE},
         message=message,
         refus=refus,
         gardees=vue.gardees,

@@ -20,6 +20,7 @@ from app.models import (
     Carnet,
     CleAcces,
     CodeCarnet,
+    PartageCarnet,
     PersonneCarnet,
     RendezVous,
     SessionCarnet,
@@ -171,6 +172,21 @@ def _stop_reminders(canal: CanalRappel, session: Session, carnet: Carnet, mainte
         stop_channel(session, personne, canal, maintenant)
 
 
+def _stop_sharing(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """Every summary goes: none that was stopped may be read again, and a new code takes one gesture."""
+    session.exec(delete(PartageCarnet).where(col(PartageCarnet.carnet_id) == carnet.id))
+
+
+def _forget_commune(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """It is sealed, and the seals are not here: nobody sees it any more, and the first opening erases it."""
+    carnet.oublier_commune = True
+    session.add(carnet)
+
+
+def _nothing_was_kept(_session: Session, _carnet: Carnet, _maintenant: datetime) -> None:
+    """Whoever no longer agrees is not counted: there is nothing else to undo."""
+
+
 GENRES: Mapping[str, Genre] = {
     CARNET: Genre(_carnets, _erase_carnets),
     RENDEZ_VOUS: Genre(_rendez_vous, _cancel_rendez_vous),
@@ -183,4 +199,7 @@ GENRES: Mapping[str, Genre] = {
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
     **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
+    Finalite.PARTAGE: _stop_sharing,
+    Finalite.COMMUNE: _forget_commune,
+    Finalite.STATISTIQUES: _nothing_was_kept,
 }

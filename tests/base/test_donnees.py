@@ -9,10 +9,11 @@ PAGE = Path(__file__).resolve().parents[2] / "docs/donnees.md"
 #: What only an appointment may hold about someone, with what it keeps instead of the rest.
 DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 #: What only the carnets may hold: texts nobody reads without a key that is elsewhere, and hashes of random numbers.
-DU_CARNET = {"chiffrée", "condensé", "pseudonyme", "accord"}
+DU_CARNET = {"chiffrée", "scellée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
     "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "cle_acces", "code_carnet", "defi_acces",
-    "effacement", "envoi", "jeton_reponse", "lien_identite", "personne_carnet", "session_carnet",
+    "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
+    "session_carnet",
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ def client(ouvre: Ouvre) -> TestClient:
 SANS_CARNET = {
     ("GET", "/consentements"): 200,
     ("POST", "/consentements"): 409,
+    ("POST", "/consentements/carnet"): 409,
     ("GET", "/carnet"): 200,
     ("POST", "/carnet/creer"): 422,
     ("POST", "/carnet/ouvrir"): 422,
