@@ -37,7 +37,9 @@ from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
 from app.services.envois.file import Poste
 from app.services.envois.transport import Transport
+from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
+from app.services.liste_effacements import ListeEffacements, ListeMuette
 from app.services.reponses_chiffrees import NOM, CodecReponses
 from app.settings import Settings
 
@@ -82,6 +84,9 @@ class Parties:
     scribe: Scribe | None
     #: Codes of carnets tried from one network.
     debit_codes: Debit
+    #: What was erased or withdrawn, kept outside the base.
+    liste: ListeEffacements
+    imprimerie: Imprimerie
     #: The ways reminders may leave by; none when this service sends none.
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
 
@@ -146,9 +151,9 @@ def transaction(
             get_journal().warning("base_muette", genre="attente")
             raise refus
         try:
-            with Session(ensemble.engine) as session, session.begin():
+            with ensemble.liste.transaction(ensemble.engine, now(ensemble)) as session:
                 yield session
-        except SQLAlchemyError as erreur:
+        except (SQLAlchemyError, ListeMuette) as erreur:
             get_journal().warning("base_muette", genre=type(erreur).__name__)
             raise refus from None
 

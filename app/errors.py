@@ -117,7 +117,10 @@ REFUS: Mapping[int, tuple[str, str]] = {
     ),
     404: ("introuvable", "Cette page n'existe pas. L'adresse a peut-être changé. Revenez à l'accueil."),
     405: ("methode_refusee", "Cette adresse existe, mais pas pour cette action. Revenez à la page précédente."),
-    413: ("corps_trop_grand", "Cette demande est trop longue : 64 kio au plus. Envoyez moins de données."),
+    413: (
+        "corps_trop_grand",
+        "Cette demande est trop longue : 64 kio au plus (un agenda : 1 Mio). Envoyez-en moins.",
+    ),
     415: (
         "type_refuse",
         "Cette adresse lit du JSON en UTF-8, sans compression. Envoyez l'en-tête « Content-Type: application/json ».",

@@ -52,10 +52,14 @@ from app.services.envois.courriel import Courriel
 from app.services.envois.planification import mark_all
 from app.services.envois.tournee import make_round, purge_envois
 from app.services.envois.transport import Transport
+from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
+from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
+from app.services.reprise import agree_with
+from app.services.sources import Atelier, pull_due
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
@@ -147,6 +151,8 @@ def create_app(
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
         transports=_transports(settings),
+        liste=ListeEffacements(settings.liste_des_effacements),
+        imprimerie=Imprimerie(),
     )
     app = Application(
         title="Mon Budget Santé",
@@ -186,9 +192,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     taches: list[asyncio.Task[None]] = []
     try:
         await run_in_threadpool(_record_version, ensemble)
+        await run_in_threadpool(keep_list, ensemble)
         taches = [
             asyncio.create_task(_every(UN_JOUR, each_day, ensemble)),
             asyncio.create_task(_every(UNE_MINUTE, each_minute, ensemble)),
+            # Apart: a source may keep us seven seconds, and places held must not wait for it.
+            asyncio.create_task(_pull_again(ensemble)),
         ]
         yield
     finally:
@@ -216,6 +225,8 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
         purge_envois(session, today(ensemble))
+    keep_list(ensemble)
+    sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
     for commune in COMMUNES if ensemble.settings.demo else ():
         # A transaction each: those who search or book meanwhile wait for a moment only.
@@ -224,6 +235,17 @@ def each_day(ensemble: Parties) -> None:
     if not ensemble.settings.demo:
         with suppress(EnregistrementImpossible), transaction(ensemble) as session:
             remove_demonstration(session)
+
+
+def keep_list(ensemble: Parties) -> None:
+    """Have the list outside the base agree with it: begun, nothing missing, and without what was never committed."""
+    instant = now(ensemble)
+    try:
+        ensemble.liste.begin(instant)
+        with transaction(ensemble) as session:
+            agree_with(session, ensemble.liste, instant)
+    except (ListeMuette, ListeAbimee, EnregistrementImpossible) as erreur:
+        get_journal().warning("liste_des_effacements_muette", genre=type(erreur).__name__)
 
 
 def each_minute(ensemble: Parties) -> None:
@@ -245,6 +267,27 @@ def _send_reminders(ensemble: Parties) -> None:
         return  # already in the log; the next minute tries again
     except Exception as erreur:  # noqa: BLE001 - one fault must not stop every reminder to come
         get_journal().error("rappels", genre=type(erreur).__name__, ou=frames(erreur.__traceback__))
+
+
+async def _pull_again(ensemble: Parties) -> None:
+    """Ask one source after the other, so that the process may stop between two; then wait for a turn to come."""
+    while True:
+        fait = await run_in_threadpool(pull_sources, ensemble)
+        await asyncio.sleep(0 if fait else UNE_MINUTE)
+
+
+def pull_sources(ensemble: Parties) -> bool:
+    """Ask the outside source whose turn has come; of several processes, one asks. Whether there was one."""
+    atelier = Atelier(
+        transaction=lambda: transaction(ensemble),
+        coffre=ensemble.coffre,
+        communes=ensemble.communes,
+        maintenant=lambda: now(ensemble),
+        locales=ensemble.settings.sources_locales,
+    )
+    with suppress(EnregistrementImpossible):
+        return bool(pull_due(atelier))
+    return False
 
 
 def _record_version(ensemble: Parties) -> None:

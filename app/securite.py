@@ -14,6 +14,9 @@ UN_AN = 31_536_000
 
 #: Our longest form and our longest JSON body take a tenth of it.
 CORPS_MAX = 64 * 1024
+#: An agenda in FHIR is ten times as long as in CSV. One address reads so much, after the key of a partner.
+CORPS_MAX_PARTENAIRES = 1024 * 1024
+AGENDA_DE_PARTENAIRE = ("/api/v1/partenaires/lieux/", "/agenda")
 
 #: The worker's own policy: it may ask this site for pages, and nothing else.
 CSP_GARDIEN = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -121,9 +124,12 @@ def is_same_origin(scope: Scope) -> bool:
 
 def announces_too_much(scope: Scope) -> bool:
     """Whether the request says that its body is over the limit; a body that does not say is measured as it is read."""
+    debut, fin = AGENDA_DE_PARTENAIRE
+    agenda = scope["path"].startswith(debut) and scope["path"].endswith(fin)
+    limite = CORPS_MAX_PARTENAIRES if agenda else CORPS_MAX
     for nom, valeur in scope["headers"]:
         if nom == b"content-length":
-            return not valeur.isdigit() or len(valeur) > len(str(CORPS_MAX)) or int(valeur) > CORPS_MAX
+            return not valeur.isdigit() or len(valeur) > len(str(limite)) or int(valeur) > limite
     return False
 
 

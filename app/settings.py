@@ -25,6 +25,7 @@ CONSEILS = {
     "MBS_ENV": "MBS_ENV doit être « developpement » ou « production ».",
     "MBS_DEMO": "MBS_DEMO doit être 0 ou 1.",
     "MBS_HORS_LIGNE": "MBS_HORS_LIGNE doit être 0 ou 1.",
+    "MBS_SOURCES_LOCALES": "MBS_SOURCES_LOCALES doit être 0 ou 1.",
     "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
     "MBS_COURRIEL": "MBS_COURRIEL doit être comme smtps://compte:secret@serveur.exemple.fr:465.",
 }
@@ -55,6 +56,8 @@ class Settings(BaseSettings):
     demo: bool = Field(default=False, validation_alias="MBS_DEMO")
     # Whether browsers may keep the public pages to read them without network; 0 takes back what they keep.
     hors_ligne: bool = Field(default=True, validation_alias="MBS_HORS_LIGNE")
+    # Whether a source of slots may be on this very machine, without TLS: to try an adapter. Refused in production.
+    sources_locales: bool = Field(default=False, validation_alias="MBS_SOURCES_LOCALES")
     # The preview day: shows the site as it will be. Refused in production, where today is today.
     aujourdhui: date | None = Field(default=None, validation_alias="MBS_AUJOURDHUI")
     var: Path = Field(default=RACINE / "var", validation_alias="MBS_VAR")
@@ -63,6 +66,8 @@ class Settings(BaseSettings):
     cle_cookie_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_COOKIE")
     # The master key of the carnets. Without one, production keeps no carnet at all.
     cle_carnet_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_CARNET")
+    # Where the list of what was erased is kept, apart from the base: best on another disk. Empty: in `var`.
+    dossier_effacements: Path | None = Field(default=None, validation_alias="MBS_EFFACEMENTS")
     # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
     cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
 
@@ -87,6 +92,10 @@ class Settings(BaseSettings):
     @property
     def fichier_de_cle_carnet(self) -> Path:
         return self.var / "cle-carnet"
+
+    @property
+    def liste_des_effacements(self) -> Path:
+        return (self.dossier_effacements or self.var) / "effacements.jsonl"
 
     @field_validator("adresse_base")
     @classmethod
@@ -153,6 +162,10 @@ class Settings(BaseSettings):
         if self.en_production and self.aujourdhui is not None:
             raise ReglageInvalide(
                 "MBS_AUJOURDHUI est refusé en production : les conseils doivent être ceux du jour. Retirez ce réglage."
+            )
+        if self.en_production and self.sources_locales:
+            raise ReglageInvalide(
+                "MBS_SOURCES_LOCALES est refusé en production : une source est une adresse https publique. Retirez-le."
             )
         if self.en_production and self.cle_cookie_base64 is None and not self.fichier_de_cle.is_file():
             raise ReglageInvalide(

@@ -13,6 +13,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
 from app.content.communes import communes_de_france
+from app.domain.agenda_fhir import read_defauts
+from app.domain.agenda_recu import AgendaRefuse
 from app.domain.creneaux import Acces, Agenda
 from app.models import Lieu, Organisation
 from app.services.base_de_donnees import open_base
@@ -27,10 +29,14 @@ from app.services.operateurs import (
     create_organisation,
     read_organisation,
 )
-from app.services.publication import add_place
+from app.services.publication import add_place, own_place
+from app.services.releve_http import Appel, is_allowed
+from app.services.sources import add_source, close_source
 from app.settings import ReglageInvalide, load_settings
 
 EMETTEUR = "Mon Budget Santé"
+JETON_MAX = 500
+DEFAUTS = ("nom", "prenom", "profession", "places", "preavis", "tranches")
 
 
 class Refuse(Exception):
@@ -81,6 +87,13 @@ def _arguments() -> argparse.Namespace:
     lieu.add_argument("--code-postal", help="quand la commune en a plusieurs")
     lieu.add_argument("--acces", default="", help=f"ce que le lieu a : {','.join(Acces)}")
     lieu.add_argument("--sans-acces", default="", help="ce qu'il n'a pas ; le reste est inconnu")
+    source = geste("source", add_plateforme, "fait relever l'agenda d'un lieu sur une plateforme (FHIR)")
+    source.add_argument("adresse", help="https://…/Slot, avec ce qui choisit l'agenda ; jeton : MBS_JETON_SOURCE")
+    for champ in ("organisation", "lieu"):
+        source.add_argument(f"--{champ}", required=True)
+    for champ in ("nom", "prenom", "profession", "places", "preavis", "tranches"):
+        source.add_argument(f"--{champ}", default="", help="quand la plateforme ne le dit pas")
+    geste("fermer-source", close_plateforme, "ne relève plus une source, par son numéro").add_argument("source")
     journal = geste("journal", read_journal, "vérifie le journal et dit où il finit")
     journal.add_argument("--attendu", help="la fin notée la dernière fois, comme 12:ab34…")
     return lecteur.parse_args()
@@ -165,6 +178,34 @@ def add_lieu(registre: Registre, demande: argparse.Namespace) -> list[str]:
     )
     add_place(registre, lieu, _organisation(registre, demande.organisation).id)
     return [f"Lieu ajouté. Son numéro : {lieu.id}"]
+
+
+def add_plateforme(registre: Registre, demande: argparse.Namespace) -> list[str]:
+    """A source for one place: who may be called is decided here, by who runs the site, and nowhere else."""
+    organisation = _organisation(registre, demande.organisation)
+    la = registre._replace(acteur=Acteur(COMMANDE, organisation.id))
+    if own_place(la, communes_de_france(), demande.lieu) is None:
+        raise Refuse("Ce lieu n'est pas à cette organisation. Rien n'a changé.")
+    if not is_allowed(demande.adresse, locales=load_settings().sources_locales):
+        raise Refuse("L'adresse doit commencer par https://, sans mot de passe ni « # ». Rien n'a changé.")
+    jeton = os.environ.get("MBS_JETON_SOURCE") or None
+    if jeton is not None and not (jeton.isascii() and jeton.isprintable() and len(jeton) <= JETON_MAX):
+        raise Refuse(f"MBS_JETON_SOURCE : {JETON_MAX} caractères simples au plus. Rien n'a changé.")
+    try:
+        defauts = read_defauts({nom: getattr(demande, nom) for nom in DEFAUTS})
+    except AgendaRefuse as refus:
+        raise Refuse(str(refus)) from None
+    numero = add_source(la, demande.lieu, Appel(demande.adresse, jeton=jeton), defauts)
+    if numero is None:
+        raise Refuse("Ce lieu a déjà une source. Fermez-la d'abord : scripts/operateur fermer-source. Rien n'a changé.")
+    return [f"Source ajoutée. Son numéro : {numero}", "Relevez-la tout de suite : scripts/relever-sources"]
+
+
+def close_plateforme(registre: Registre, demande: argparse.Namespace) -> list[str]:
+    """Stop asking a source."""
+    if not close_source(registre, demande.source):
+        raise Refuse("Aucune source ouverte ne porte ce numéro. Rien n'a changé.")
+    return ["La source est fermée. Ses créneaux quittent le site à leur limite."]
 
 
 def read_journal(registre: Registre, demande: argparse.Namespace) -> list[str]:

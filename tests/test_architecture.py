@@ -203,6 +203,6 @@ def test_the_version_is_said_once() -> None:
 
 def test_the_doors_can_be_opened() -> None:
     noms = ("install", "serve", "check", "test", "lock", "contenu", "valider", "avis", "importer-bdpm")
-    noms += ("operateur", "publier", "cles-carnet", "importer-lieux", "rappels")
+    noms += ("operateur", "publier", "cles-carnet", "importer-lieux", "sauvegarde", "restauration", "rappels")
     doors = [*(RACINE / "scripts" / nom for nom in noms), RACINE / ".ci/run"]
     assert [named(door) for door in doors if not door.stat().st_mode & 0o100] == []

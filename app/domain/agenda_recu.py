@@ -6,7 +6,8 @@ silently: lines in = lines kept + lines refused.
 
 import csv
 import re
-from collections.abc import Container, Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import StringIO
@@ -78,6 +79,8 @@ class AgendaLu:
 
     acceptees: tuple[LigneRecue, ...]
     refusees: tuple[LigneRefusee, ...]
+    #: Places whose source says that nothing is free: they are emptied, where a file with no good line changes nothing.
+    vides: tuple[str, ...] = ()
 
     @property
     def lignes(self) -> int:
@@ -149,9 +152,9 @@ def check_agenda(lu: AgendaLu, lieux: Mapping[str, ReglesDuLieu]) -> AgendaLu:
         if raison:
             refusees.append(LigneRefusee(ligne.numero, f"{ligne.dit} : {raison}" if ligne.dit else raison))
             continue
-        du_jour.append((periode, ligne.numero))
+        insort(du_jour, (periode, ligne.numero))
         acceptees.append(ligne)
-    return AgendaLu(tuple(acceptees), tuple(sorted(refusees)))
+    return AgendaLu(tuple(acceptees), tuple(sorted(refusees)), lu.vides)
 
 
 def slots_of(ligne: LigneRecue, regles: ReglesDuLieu) -> int:
@@ -160,8 +163,8 @@ def slots_of(ligne: LigneRecue, regles: ReglesDuLieu) -> int:
     return len(creneaux_possibles((ligne.ouverture,), Pris(), regles.fuseau, jour, jour))
 
 
-def _judge(ligne: LigneRecue, regles: ReglesDuLieu, deja: Iterable[tuple[Periode, int]]) -> tuple[str, Periode]:
-    """Why this line cannot be published, empty when it can, and the time it takes."""
+def _judge(ligne: LigneRecue, regles: ReglesDuLieu, deja: Sequence[tuple[Periode, int]]) -> tuple[str, Periode]:
+    """Why this line cannot be published, empty when it can, and the time it takes; `deja` is in order."""
     o, jour = ligne.ouverture, ligne.ouverture.du
     periode = Periode(
         datetime.combine(jour, o.debut, regles.fuseau),
@@ -175,7 +178,8 @@ def _judge(ligne: LigneRecue, regles: ReglesDuLieu, deja: Iterable[tuple[Periode
         return "ce jour est férié : les jours fériés ne se publient pas", periode
     if not slots_of(ligne, regles):
         return "aucun créneau : la durée est plus longue que la plage, ou l'heure n'existe pas ce jour-là", periode
-    for autre, numero in deja:
+    rang = bisect_left(deja, (periode, 0))
+    for autre, numero in deja[max(rang - 1, 0) : rang + 1]:
         if periode.debut < autre.fin and autre.debut < periode.fin:
             return f"elle chevauche la ligne {numero} pour la même personne", periode
     return "", periode

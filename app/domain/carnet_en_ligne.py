@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.consentement import ActeConsentement
+from app.domain.dates import add_mois
 from app.domain.dossier import Dossier
 from app.domain.rendez_vous import ALPHABET, read_code
 
@@ -22,6 +23,8 @@ SANS_GESTE = timedelta(hours=2)
 OUVERT_AU_PLUS = timedelta(hours=12)
 #: Months without a visit after which everything is erased. The consent text says it.
 GARDE_MOIS = 24
+#: Days before that from which the erasure to come is announced.
+AVIS_JOURS = 30
 #: Days the list of what was done stays.
 JOURNAL_JOURS = 180
 
@@ -69,6 +72,9 @@ class EtatCarnet:
     appareils: tuple[Appareil, ...]
     gestes: tuple[tuple[datetime, GesteCarnet], ...]
     actes: tuple[ActeConsentement, ...]
+    #: The day it would be erased should nobody come back, and the day its owner was nearly too late for.
+    efface_le: date
+    prevenu_pour: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,20 @@ def write_code_carnet(nombre: int) -> str:
 def read_code_carnet(brut: str) -> str | None:
     """A code as it is compared, whatever its case, spaces, dashes, O or I; None when it cannot be one."""
     return read_code(brut, CODE_LONGUEUR)
+
+
+def effacement_prevu(utilise_le: date) -> date:
+    """The first day on which a carnet nobody visits any more is erased."""
+    jour = add_mois(utilise_le, GARDE_MOIS)
+    # Said from what is kept, so that a page never names another day than the one of the job, a leap day included.
+    while derniere_visite_gardee(jour) <= utilise_le:
+        jour += timedelta(days=1)
+    return jour
+
+
+def derniere_visite_gardee(le: date) -> date:
+    """The oldest visit for which a carnet is still kept on that day."""
+    return add_mois(le, -GARDE_MOIS)
 
 
 def is_open(ouvert_le: datetime, vu_le: datetime, maintenant: datetime) -> bool:

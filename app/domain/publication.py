@@ -16,6 +16,8 @@ class Source(StrEnum):
     FORMULAIRE = "formulaire"
     CSV = "csv"
     ICAL = "ical"
+    FHIR = "fhir"
+    PLATEFORME = "plateforme"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
+from app.models.sources import ReleveSource, SourceAgenda
 from app.models.tables import Table
 from app.models.version_contenu import VersionContenu
 
@@ -40,9 +41,11 @@ __all__ = [
     "PersonneCarnet",
     "Plage",
     "Professionnel",
+    "ReleveSource",
     "RendezVous",
     "SessionCarnet",
     "SessionOperateur",
+    "SourceAgenda",
     "Table",
     "TeteJournal",
     "VersionContenu",

@@ -25,6 +25,8 @@ class Carnet(Table, table=True):
     cree_le: date
     #: The day alone: enough to erase what nobody visits.
     utilise_le: date = Field(index=True)
+    #: The day it was about to be erased, once that was announced; empty again some days after a visit.
+    prevenu_pour: date | None = Field(default=None)
 
 
 class PersonneCarnet(Table, table=True):

@@ -1,7 +1,7 @@
 """Writes everything that is kept of the people here, in words. Judges nothing and hides nothing."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.carnet_en_ligne import EtatCarnet, GesteCarnet
@@ -12,13 +12,13 @@ from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.profil import Profil
 from app.rendering.carnet import nom_de_la_maladie
 from app.rendering.consentements import ligne_acte
-from app.rendering.formats import date_approchee_en_mots, euros, jour_en_mots, majuscule, nombre_de
+from app.rendering.formats import date_approchee_en_mots, euros, jour_complet, jour_en_mots, majuscule, nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mots_creneaux import heure
 from app.rendering.page import Page
 from app.rendering.vues_carnet import Ligne, VueMesDonnees, VuePersonneGardee
 
-TITRE, ADRESSE = "Mes données", "/mes-donnees"
+TITRE, ADRESSE, FEUILLE = "Mes données", "/mes-donnees", "/imprimer/mes-donnees"
 IMPORT_ILLISIBLE = "Ce fichier n'est pas une copie faite par ce site, ou elle a été changée. Rien n'est ajouté."
 IMPORT_OCCUPE = "Il y a déjà des réponses ici. Pour reprendre une copie, effacez-les d'abord. Rien n'est ajouté."
 _SEXES = {"F": "Femme", "M": "Homme"}
@@ -40,15 +40,54 @@ def page_mes_donnees(
     catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet | None, mode: Mode, erreur: str = ""
 ) -> Page:
     """Everything kept here: in the carnet when `etat` is given, else in the browser."""
+    return page("mes_donnees", Cadre(TITRE, ADRESSE, mode), _vue(catalogue, dossier, etat, mode, erreur=erreur))
+
+
+def page_feuille_mes_donnees(
+    catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet | None, mode: Mode, au: date
+) -> Page:
+    """The same on a sheet of paper, which the PDF is made from."""
+    cadre = Cadre(TITRE, FEUILLE, mode, feuille=True)
+    return page("imprimer_mes_donnees", cadre, _vue(catalogue, dossier, etat, mode, au))
+
+
+def _vue(
+    catalogue: Catalogue,
+    dossier: Dossier,
+    etat: EtatCarnet | None,
+    mode: Mode,
+    au: date | None = None,
+    erreur: str = "",
+) -> VueMesDonnees:
     actes = etat.actes if etat else (dossier.accord,) if dossier.accord else ()
-    vue = VueMesDonnees(
+    return VueMesDonnees(
         personnes=tuple(_personne(catalogue, personne, mode) for personne in dossier.personnes),
         carnet=etat is not None,
         gestes=tuple((_quand(le, mode), _GESTES[geste]) for le, geste in etat.gestes) if etat else (),
         actes=tuple(ligne_acte(acte, catalogue.consentements, mode) for acte in actes),
         erreur=erreur,
+        date=(jour_complet(au) if mode is Mode.FALC else jour_en_mots(au)) if au else "",
+        fin=fin_de_garde(etat, mode) if etat else "",
+        prevenu=avis_d_effacement(etat, mode) if etat else "",
     )
-    return page("mes_donnees", Cadre(TITRE, ADRESSE, mode), vue)
+
+
+def fin_de_garde(etat: EtatCarnet, mode: Mode) -> str:
+    """The day on which the carnet would be erased, should nobody come back."""
+    jour = jour_en_mots(etat.efface_le)
+    if mode is Mode.FALC:
+        return f"Sans visite, nous effaçons ce carnet le {jour}."
+    return f"Sans aucune visite d'ici là, le carnet sera effacé le {jour}. Chaque visite repousse cette date à 24 mois."
+
+
+def avis_d_effacement(etat: EtatCarnet, mode: Mode) -> str:
+    """What is told to who comes back just in time; nothing to the others."""
+    if etat.prevenu_pour is None:
+        return ""
+    jour = jour_en_mots(etat.prevenu_pour)
+    if mode is Mode.FALC:
+        return "Personne n'ouvre ce carnet depuis longtemps."
+    return f"Faute de visite, ce carnet allait être effacé le {jour}. Votre visite le garde 24 mois de plus."
 
 
 def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode) -> VuePersonneGardee:

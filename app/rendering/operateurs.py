@@ -14,7 +14,13 @@ from app.rendering.page import Page
 
 JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 DEMI_JOURNEES = (("m", "matin"), ("a", "après-midi"))
-SOURCES = {Source.FORMULAIRE: "formulaire", Source.CSV: "fichier CSV", Source.ICAL: "calendrier"}
+SOURCES = {
+    Source.FORMULAIRE: "formulaire",
+    Source.CSV: "fichier CSV",
+    Source.ICAL: "calendrier",
+    Source.FHIR: "bundle FHIR",
+    Source.PLATEFORME: "une plateforme que nous relevons",
+}
 PROFESSIONS = {
     Profession.MEDECIN: "Médecin",
     Profession.INFIRMIER: "Infirmier, infirmière",

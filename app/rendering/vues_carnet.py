@@ -104,3 +104,7 @@ class VueMesDonnees:
     gestes: tuple[Ligne, ...]
     actes: tuple[Ligne, ...]
     erreur: str
+    date: str
+    #: When the carnet would be erased without a visit, and whether it nearly was; nothing when none is open.
+    fin: str
+    prevenu: str

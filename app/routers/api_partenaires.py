@@ -1,5 +1,6 @@
 """Holds the API of the programs that publish. A key opens the places of one organisation, and no other."""
 
+from collections.abc import Mapping
 from datetime import UTC
 from typing import Annotated, Any, NoReturn
 
@@ -11,10 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.dependencies import now
+from app.domain.agenda_fhir import read_defauts, read_fhir
 from app.domain.agenda_recu import AgendaLu, AgendaRefuse, decode_csv, read_csv, read_modele
+from app.domain.creneaux import LieuVu
 from app.domain.erreurs import Probleme
 from app.domain.publication import Bilan, LieuGere, Source
 from app.errors import REFUS, Refus
+from app.routers.exemple_fhir import EXEMPLE_FHIR
 from app.routers.formes_conseils import CorpsErreur
 from app.routers.formes_partenaires import (
     COLONNES,
@@ -29,6 +33,7 @@ from app.services.agenda_ical import read_ical
 from app.services.publication import own_places, publish_agenda
 
 router = APIRouter(route_class=RoutePartenaire)
+TYPE_FHIR = "application/fhir+json"
 CLE = HTTPBearer(
     scheme_name="clePartenaire",
     description="Une clé par programme, créée par l'équipe du service (`scripts/operateur cle`) et montrée une fois.",
@@ -38,7 +43,7 @@ _RESUMES = {
     401: "Pas de clé, ou une clé qui n'ouvre rien.",
     403: "La demande vient de la page d'un autre site.",
     404: "Ce lieu n'est pas à votre organisation.",
-    413: "Le corps dépasse 64 kio. Envoyez moins de jours, ou utilisez `scripts/publier`.",
+    413: "Le corps dépasse 1 Mio. Envoyez moins de jours, ou utilisez `scripts/publier`.",
     415: "Le corps n'est pas annoncé comme un agenda que nous lisons.",
     422: "L'agenda entier n'est pas lisible, ou aucune ligne n'est bonne : rien n'a changé.",
     429: "Trop de demandes en une minute. `Retry-After` dit dans combien de secondes recommencer.",
@@ -104,7 +109,10 @@ async def lieu_seul(request: Request) -> Response:
         "avec sa raison. Un créneau déjà réservé reste. Sans nouvelle de vous pendant 36 heures, les créneaux "
         "quittent la page et les gens lisent que l'on ne sait pas : envoyez l'agenda au moins une fois par jour. "
         "Un calendrier iCalendar (`text/calendar`) est celui d'une personne : les paramètres disent laquelle, et la "
-        "durée d'un rendez-vous. Ce qui est ouvert : VAVAILABILITY, VFREEBUSY marqué FREE, ou à défaut chaque VEVENT."
+        "durée d'un rendez-vous. Ce qui est ouvert : VAVAILABILITY, VFREEBUSY marqué FREE, ou à défaut chaque VEVENT. "
+        "Un bundle FHIR R4 (`application/fhir+json`) a la forme du guide du SAS : Slot, Schedule, Practitioner, "
+        "PractitionerRole, Location, HealthcareService. Chaque Slot libre est une plage ; une ligne est le rang de son "
+        "entrée. Un bundle dont la source dit que rien n'est libre (aucun Slot, ou tous pris) vide le lieu."
     ),
     dependencies=[Depends(_described_key), Depends(_described_place), Depends(_described_calendar)],
     response_model=ReponseAgenda,
@@ -115,6 +123,7 @@ async def lieu_seul(request: Request) -> Response:
             "content": {
                 "text/csv": {"schema": {"type": "string"}, "example": EXEMPLE_CSV},
                 "text/calendar": {"schema": {"type": "string"}, "example": EXEMPLE_ICAL},
+                TYPE_FHIR: {"schema": {"type": "object"}, "example": EXEMPLE_FHIR},
             },
         }
     },
@@ -124,9 +133,10 @@ async def agenda(request: Request) -> Response:
     la = ouvert(request)
     gere = await la.lieu()
     corps = await request.body()
-    source, lu = await run_in_threadpool(_read, la, request, corps, gere)
+    siens = {lieu.lieu.id: lieu.lieu for lieu in await la.do(own_places, la.ensemble.communes)}
+    source, lu = await run_in_threadpool(_read, la, request, corps, gere, siens)
     bilan = await la.do(publish_agenda, la.ensemble.communes, lu, source)
-    if not bilan.acceptees:
+    if not bilan.acceptees and not lu.vides:
         _nothing(bilan)
     contenu = {
         "lieu": _lieu(la, await la.lieu()),
@@ -139,18 +149,25 @@ async def agenda(request: Request) -> Response:
     return _write(contenu)
 
 
-def _read(la: Ouvert, request: Request, corps: bytes, gere: LieuGere) -> tuple[Source, AgendaLu]:
+def _read(
+    la: Ouvert, request: Request, corps: bytes, gere: LieuGere, siens: Mapping[str, LieuVu]
+) -> tuple[Source, AgendaLu]:
     """Read the body by the form it is announced in."""
     genre = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    dits = {nom: request.query_params.get(nom, "") for nom in ParametresCalendrier.model_fields}
     try:
         if genre == "text/csv":
             return Source.CSV, read_csv(decode_csv(corps), gere.lieu.id)
         if genre == "text/calendar":
-            modele = read_modele({nom: request.query_params.get(nom, "") for nom in ParametresCalendrier.model_fields})
-            return Source.ICAL, read_ical(corps, gere, modele, now(la.ensemble))
+            return Source.ICAL, read_ical(corps, gere, read_modele(dits), now(la.ensemble))
+        if genre == TYPE_FHIR:
+            return Source.FHIR, read_fhir(corps, siens, read_defauts(dits), gere.lieu.id)
     except AgendaRefuse as faute:
         raise Refus(422, *REFUS[422], [Probleme("corps", str(faute))]) from None
-    message = "Cette adresse lit du CSV (text/csv) ou de l'iCalendar (text/calendar). Envoyez l'en-tête Content-Type."
+    message = (
+        f"Cette adresse lit du CSV (text/csv), de l'iCalendar (text/calendar) ou du FHIR ({TYPE_FHIR}). Envoyez "
+        "l'en-tête Content-Type."
+    )
     raise Refus(415, "agenda_refuse", message)
 
 

@@ -29,15 +29,32 @@ EXEMPLE_LIEU: dict[str, Any] = {
     "muet": False,
     "creneaux": 42,
 }
+EXEMPLE_REPONSE: dict[str, Any] = {
+    "lieu": EXEMPLE_LIEU,
+    "lignes": 3,
+    "acceptees": 2,
+    "refusees": [{"ligne": 4, "raison": "ce jour est passé"}],
+    "creneaux_lus": 8,
+    "creneaux_offerts": 7,
+}
 COLONNES = f"Colonnes exigées : {', '.join(EXIGEES)}. Colonnes libres : {', '.join(LIBRES)}."
 
 
 class ParametresCalendrier(BaseModel):
-    """What a calendar does not say; a CSV file says it line by line."""
+    """What a calendar, or a FHIR bundle, does not say; a CSV file says it line by line."""
 
-    nom: str | None = Field(None, description="Exigé avec un calendrier : le nom que les gens verront.")
-    profession: str | None = Field(None, description="Exigée avec un calendrier.", examples=["medecin"])
-    duree: str | None = Field(None, description="Exigée avec un calendrier : les minutes.", examples=["45"])
+    nom: str | None = Field(
+        None,
+        description="Exigé avec un calendrier : le nom à montrer. Avec FHIR : pour un Schedule sans personne.",
+    )
+    profession: str | None = Field(
+        None,
+        description="Exigée avec un calendrier. Avec FHIR, pour qui n'en a pas dans le bundle.",
+        examples=["medecin"],
+    )
+    duree: str | None = Field(
+        None, description="Exigée avec un calendrier : les minutes. Inutile avec FHIR.", examples=["45"]
+    )
     prenom: str | None = None
     places: str | None = Field(None, description="1 si elle n'est pas donnée.")
     preavis: str | None = Field(None, description="Heures ; 2 si elles ne sont pas données.")
@@ -53,7 +70,9 @@ class LieuPartenaire(BaseModel):
     nom: str
     code_postal: str
     fuseau: str
-    source: Literal["formulaire", "csv", "ical"] | None = Field(description="Null : rien n'a encore été publié.")
+    source: Literal["formulaire", "csv", "ical", "fhir", "plateforme"] | None = Field(
+        description="Null : rien n'a encore été publié."
+    )
     vu_le: datetime = Field(description="Quand son agenda a parlé pour la dernière fois.")
     perime_le: datetime = Field(description="Passé cet instant, ses créneaux ne sont plus montrés.")
     muet: bool = Field(description="Vrai : les gens lisent que l'on ne sait pas, et d'appeler.")
@@ -76,6 +95,8 @@ class LigneRefuseeVue(BaseModel):
 
 class ReponseAgenda(BaseModel):
     """The fate of each line: lignes = acceptees + refusees."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXEMPLE_REPONSE]})
 
     lieu: LieuPartenaire
     lignes: int

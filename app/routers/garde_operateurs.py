@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -15,6 +16,7 @@ from app.dependencies import Parties, now, parties, transaction
 from app.domain.publication import LieuGere
 from app.errors import Refus, write_json
 from app.routers.route_directe import RouteDirecte
+from app.securite import CORPS_MAX_PARTENAIRES
 from app.services.cles_partenaires import Partenaire, recognise_cle
 from app.services.journal_actions import Acteur, Registre
 from app.services.operateurs import DUREE, Connu, recognise
@@ -93,6 +95,10 @@ class RoutePartenaire(RouteDirecte):
     """Lets programs in by their key, so many times a minute."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a body be as long as an agenda: none of it is read before the key."""
+        await RequestBodyLimitMiddleware(self._enter, CORPS_MAX_PARTENAIRES)(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Recognise the key before the endpoint exists for this request."""
         request = Request(scope)
         genre, _, cle = request.headers.get("authorization", "").partition(" ")

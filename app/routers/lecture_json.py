@@ -1,11 +1,11 @@
 """Reads a JSON body strictly: one type, one encoding, no repeated key, ordinary numbers. Knows no field and no rule."""
 
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from starlette.requests import Request
 
 from app.domain.erreurs import Probleme
+from app.domain.json_strict import DECODEUR
 from app.errors import REFUS, Refus, refus
 
 
@@ -15,7 +15,7 @@ async def read_json(request: Request) -> Any:
     if not _is_plain_json(request):
         raise refus(415)
     try:
-        return _DECODEUR.decode(corps.decode("utf-8"))
+        return DECODEUR.decode(corps.decode("utf-8"))
     except (ValueError, RecursionError):
         # Also a repeated key, NaN, a byte order mark, a number of thousands of digits, brackets without end.
         raise _ILLISIBLE from None
@@ -29,20 +29,6 @@ def _is_plain_json(request: Request) -> bool:
     return genre.strip() == "application/json" and charset in ("", "utf-8")
 
 
-def _refuse_repeated(paires: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two readers could each believe another one of two equal keys."""
-    objet = dict(paires)
-    if len(objet) != len(paires):
-        raise ValueError
-    return objet
-
-
-def _refuse_constant(_nom: str) -> NoReturn:
-    """NaN and Infinity are not JSON."""
-    raise ValueError
-
-
-_DECODEUR = json.JSONDecoder(object_pairs_hook=_refuse_repeated, parse_constant=_refuse_constant)
 _ILLISIBLE = Refus(
     422,
     "json_illisible",

@@ -3,7 +3,9 @@
 import json
 from functools import lru_cache
 
+import orjson
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,9 +18,14 @@ from app.domain.controle import check_profil
 from app.domain.copie import Copie, copy_of, read_copie
 from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
+from app.domain.vaccination_verdicts import Prevision
 from app.rendering.abonnements import abonnement_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
-from app.rendering.mes_donnees import IMPORT_ILLISIBLE, IMPORT_OCCUPE, page_mes_donnees
+from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
+from app.rendering.fhir_creneaux import TYPE
+from app.rendering.gabarits import Mode
+from app.rendering.mes_donnees import IMPORT_ILLISIBLE, IMPORT_OCCUPE, page_feuille_mes_donnees, page_mes_donnees
+from app.rendering.page import Page
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, forget_token, sweep_now, the_carnet
 from app.routers.porte_rappels import at_bureau, wait_for_departures
@@ -30,7 +37,7 @@ from app.services.envois.abonnements import read_abonnements
 from app.services.envois.arret import erased_still_leaving
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
-FICHIER = "mon-budget-sante.json"
+FICHIER, FICHIER_FHIR, FICHIER_PDF = "mon-budget-sante.json", "mon-budget-sante.fhir.json", "mon-budget-sante.pdf"
 
 
 @router.get("/mes-donnees")
@@ -53,8 +60,35 @@ async def copie(request: Request) -> Response:
         gestes=tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes) if etat else (),
         rappels=await _rappels(request),
     )
-    entetes = {"content-disposition": f'attachment; filename="{FICHIER}"', "cache-control": "no-store"}
-    return Response(contenu.model_dump_json(indent=1), media_type="application/json", headers=entetes)
+    return _file(contenu.model_dump_json(indent=1).encode("utf-8"), FICHIER, "application/json")
+
+
+@router.get("/mes-donnees/copie.fhir.json")
+async def copie_fhir(request: Request) -> Response:
+    """Give the same as a FHIR bundle."""
+    vue = visite(request)
+    etat = await _etat(request, GesteCarnet.EXPORTE)
+    actes = etat.actes if etat else (vue.dossier.accord,) if vue.dossier.accord else ()
+    personnes = [PersonneFhir(p, _forecast(vue._replace(etat=p))) for p in vue.dossier.personnes]
+    contenu = write_copie_fhir(personnes, actes, vue.ensemble.catalogue, now(vue.ensemble))
+    return _file(orjson.dumps(contenu, option=orjson.OPT_INDENT_2), FICHIER_FHIR, TYPE)
+
+
+@router.get("/mes-donnees/copie.pdf")
+async def copie_pdf(request: Request) -> Response:
+    """Give the sheet as a PDF, made beside the event loop."""
+    presse = visite(request).ensemble.imprimerie
+    presse.take(now(visite(request).ensemble))
+    etat = await _etat(request, GesteCarnet.EXPORTE)
+    contenu = await run_in_threadpool(presse.print_page, _feuille(request, etat, Mode.NORMAL).texte)
+    return _file(contenu, FICHIER_PDF, "application/pdf")
+
+
+@router.get("/imprimer/mes-donnees")
+@router.get("/falc/imprimer/mes-donnees")
+async def feuille(request: Request) -> Response:
+    """Show everything on a sheet to print."""
+    return html(request, _feuille(request, await _etat(request), visite(request).mode))
 
 
 @router.get("/mes-donnees/schema.json")
@@ -102,6 +136,21 @@ async def effacer(request: Request) -> Response:
         forget_token(reponse)
         reponse.headers["clear-site-data"] = '"cache"'
     return reponse
+
+
+def _file(contenu: bytes, nom: str, genre: str) -> Response:
+    entetes = {"content-disposition": f'attachment; filename="{nom}"', "cache-control": "no-store"}
+    return Response(contenu, media_type=genre, headers=entetes)
+
+
+def _feuille(request: Request, etat: EtatCarnet | None, mode: Mode) -> Page:
+    vue = visite(request)
+    return page_feuille_mes_donnees(vue.ensemble.catalogue, vue.dossier, etat, mode, vue.au)
+
+
+def _forecast(vue: Visite) -> tuple[Prevision, ...]:
+    """The vaccines of one person; nothing without a birth date."""
+    return vue.prevoir().previsions if vue.profil.date_naissance else ()
 
 
 async def _page(request: Request, erreur: str = "", statut: int = 200) -> Response:

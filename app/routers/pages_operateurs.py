@@ -20,6 +20,7 @@ from app.rendering.operateurs import (
     page_lieu,
     page_lieux,
 )
+from app.rendering.sources import page_sources
 from app.routers.garde_operateurs import NOM, RouteOperateur, clear_session, do, ouvert, set_session
 from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
@@ -29,6 +30,7 @@ from app.services.envois.comptes import read_comptes_des_rappels
 from app.services.journal_actions import Acteur
 from app.services.operateurs import IDENTIFIANT_MAX, Reponses, begin, finish, judge, sign_out
 from app.services.publication import confirm_place, own_places, publish_horaires, read_attendus, read_horaires
+from app.services.sources import read_sources
 
 #: The only pages of this part that anyone may open.
 ouvertes = APIRouter(route_class=RouteDirecte, include_in_schema=False)
@@ -80,6 +82,14 @@ async def accueil(request: Request) -> Response:
 async def rappels(request: Request) -> Response:
     """Show what became of the reminders: totals, nobody."""
     return html(request, page_comptes(await ouvert(request).do(read_comptes_des_rappels)))
+
+
+@router.get("/operateurs/sources")
+async def sources(request: Request) -> Response:
+    """Show the health of the outside sources of the organisation."""
+    la = ouvert(request)
+    trouvees = await la.do(read_sources, la.ensemble.communes)
+    return html(request, page_sources(la.qui.organisation, trouvees, now(la.ensemble)))
 
 
 @router.post("/operateurs/deconnexion")

@@ -19,6 +19,8 @@ from app.domain.erreurs import ListePleine, RendezVousInconnu
 from app.models import Attente, Creneau, Lieu, Professionnel, RendezVous
 from app.services.creneaux import colonnes_du_creneau, creneau_vu, lieu_vu
 from app.services.places import CONFIRME, TENU, Guichet, Verrouille, count, free_place, rendez_vous_vu
+from app.services.tombes import ATTENTE as ATTENTE_LIGNE
+from app.services.tombes import bury_outside
 
 
 def wait_for_a_place(guichet: Guichet, lieu: str, tranche: str, cle: str) -> AttenteVue:
@@ -83,6 +85,7 @@ def leave(guichet: Guichet, code: str) -> None:
         # The slot itself is not locked here: the round that gives places back does it, in its own order.
         ici = (col(RendezVous.id) == ligne.offre_id, col(RendezVous.etat) == TENU)
         guichet.session.exec(update(RendezVous).where(*ici).values(tenu_jusqu_a=guichet.maintenant))
+    bury_outside(guichet.session, ATTENTE_LIGNE, ligne.id)
     guichet.session.exec(delete(Attente).where(col(Attente.id) == ligne.id))
 
 

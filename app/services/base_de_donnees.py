@@ -95,6 +95,23 @@ def is_ready(engine: Engine) -> bool:
     return migrations == 1
 
 
+def compact(engine: Engine, jusqu_a: int | None = None) -> bool:
+    """Write SQLite's file anew, when it is not larger than that; whether it is done, or there is none of ours.
+
+    `secure_delete` overwrites a row where it is; when pages are balanced, SQLite may leave an older copy in a gap. Seen
+    on one number out of thousands, with 200 people: a file written anew has no gap.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with suppress(SQLAlchemyError, sqlite3.Error), closing(engine.raw_connection()) as prise:
+        curseur = prise.cursor()
+        (pages,), (taille,) = (curseur.execute(f"PRAGMA {quoi}").fetchone() for quoi in ("page_count", "page_size"))
+        if jusqu_a is None or pages * taille <= jusqu_a:
+            curseur.execute("VACUUM")
+            return True
+    return False
+
+
 def truncate_journal(engine: Engine) -> bool:
     """Write SQLite's journal into its file and empty it: what was erased leaves no copy there.
 

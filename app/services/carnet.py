@@ -20,6 +20,7 @@ from app.domain.carnet_en_ligne import (
     CarnetOuvert,
     EtatCarnet,
     GesteCarnet,
+    effacement_prevu,
     is_open,
     read_code_carnet,
     write_code_carnet,
@@ -32,7 +33,7 @@ from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionC
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import destroy
+from app.services.tombes import CODE, bury_outside, destroy
 
 #: A visit is noted at most this often: reading a page is not a reason to write.
 VISITE = timedelta(minutes=10)
@@ -84,6 +85,7 @@ def open_with(classeur: Classeur, saisie: str, ancien: str) -> str | None:
     carnet = classeur.session.execute(delete(CodeCarnet).where(ici).returning(col(CodeCarnet.carnet_id))).scalar()
     if code is None or carnet is None:
         return None
+    bury_outside(classeur.session, CODE, _hash("code", code))
     if ancien:
         _kill(classeur, ancien)
     _touch(classeur, carnet)
@@ -167,7 +169,9 @@ def close_everywhere(classeur: Classeur, ouvert: CarnetOuvert) -> None:
 def renew_codes(classeur: Classeur, ouvert: CarnetOuvert) -> tuple[str, ...]:
     """A new sheet; the codes of the former one open nothing any more."""
     _carnet(classeur, ouvert.id)
-    classeur.session.exec(delete(CodeCarnet).where(col(CodeCarnet.carnet_id) == ouvert.id))
+    anciens = delete(CodeCarnet).where(col(CodeCarnet.carnet_id) == ouvert.id).returning(col(CodeCarnet.condense))
+    for condense in classeur.session.execute(anciens).scalars().all():
+        bury_outside(classeur.session, CODE, condense)
     note(classeur, ouvert.id, GesteCarnet.CODES)
     return _write_codes(classeur, ouvert.id)
 
@@ -190,6 +194,8 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         appareils=tuple(appareils),
         gestes=tuple((ligne.le, GesteCarnet(ligne.geste)) for ligne in session.exec(gestes)),
         actes=read_actes(session, subject_of(carnet)),
+        efface_le=effacement_prevu(carnet.utilise_le),
+        prevenu_pour=carnet.prevenu_pour,
     )
 
 

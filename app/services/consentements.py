@@ -15,6 +15,8 @@ from app.domain.consentement import (
     chain_holds,
 )
 from app.models import ActeConsenti, Carnet
+from app.services.liste_effacements import RETRAIT
+from app.services.tombes import note
 
 
 def subject_of(carnet: Carnet) -> str:
@@ -26,6 +28,8 @@ def add_acte(session: Session, sujet: str, acte: ActeConsentement) -> None:
     """Write one more act after the others; two writers at once cannot take the same place."""
     ici = select(ActeConsenti).where(ActeConsenti.sujet == sujet).order_by(col(ActeConsenti.rang).desc())
     dernier = session.exec(ici).first()
+    if acte.geste is not Geste.DONNE:
+        note(session, _trace(sujet, acte))
     session.add(
         ActeConsenti(
             id=uuid4().hex,
@@ -53,6 +57,22 @@ def read_actes(session: Session, sujet: str) -> tuple[ActeConsentement, ...]:
 def is_whole(session: Session, sujet: str) -> bool:
     """Whether no act of this carnet was edited, removed or moved."""
     return chain_holds(_chain(session, sujet))
+
+
+def _trace(sujet: str, acte: ActeConsentement) -> dict[str, object]:
+    """An act that ends a consent, as the list outside the base keeps it: nothing the acts do not say."""
+    return {
+        "genre": RETRAIT,
+        "sujet": sujet,
+        "finalite": acte.finalite,
+        "geste": acte.geste,
+        "version": acte.version,
+        "empreinte": acte.empreinte,
+        "mode": acte.mode,
+        "quand": acte.le.isoformat(),
+        "canal": acte.canal,
+        "auteur": acte.auteur,
+    }
 
 
 def _chain(session: Session, sujet: str) -> list[tuple[ActeConsentement, str]]:

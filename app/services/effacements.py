@@ -4,18 +4,25 @@ The wrapped key is overwritten before its row goes, so that nothing is left to o
 """
 
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine, delete, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
-from app.domain.carnet_en_ligne import GARDE_MOIS, JOURNAL_JOURS, OUVERT_AU_PLUS, CarnetOuvert, GesteCarnet
+from app.domain.carnet_en_ligne import (
+    AVIS_JOURS,
+    JOURNAL_JOURS,
+    OUVERT_AU_PLUS,
+    CarnetOuvert,
+    GesteCarnet,
+    derniere_visite_gardee,
+    effacement_prevu,
+)
 from app.domain.consentement import ActeConsentement, Finalite, Geste
-from app.domain.dates import add_mois
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
 from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
-from app.services.base_de_donnees import truncate_journal
+from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
@@ -23,6 +30,8 @@ from app.services.tombes import bury, destroy, hash_of
 
 #: How long an erasure waits for the readers of the base before the minute's job takes over.
 ESSAIS, PAUSE_S = 10, 0.05
+#: Octets up to which the base is written anew at once: some tenths of a second.
+COMPACT_MAX = 32 << 20
 
 
 def erase_one(classeur: Classeur, ouvert: CarnetOuvert, numero: int) -> None:
@@ -74,13 +83,37 @@ def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: dat
 def purge_carnets(session: Session, maintenant: datetime) -> int:
     """Erase the carnets nobody visited for the stated time, the old lines of what was done, the closed sessions."""
     jour = maintenant.date()
-    limite = add_mois(jour, -GARDE_MOIS)
+    limite = derniere_visite_gardee(jour)
+    warn_carnets(session, jour)
     vieux = session.exec(select(Carnet).where(col(Carnet.utilise_le) < limite)).all()
     for carnet in vieux:
         erase_carnet(session, carnet, Geste.EXPIRE, maintenant)
     session.exec(delete(AccesCarnet).where(col(AccesCarnet.le) < maintenant - timedelta(days=JOURNAL_JOURS)))
     session.exec(delete(SessionCarnet).where(col(SessionCarnet.ouvert_le) < maintenant - OUVERT_AU_PLUS))
     return len(vieux)
+
+
+def warn_carnets(session: Session, jour: date) -> int:
+    """Note which carnets are about to be erased, and forget it of those visited since. How many were noted."""
+    limite = derniere_visite_gardee(jour + timedelta(days=AVIS_JOURS))
+    revenus = (col(Carnet.prevenu_pour).is_not(None), col(Carnet.utilise_le) >= limite, col(Carnet.utilise_le) < jour)
+    session.exec(update(Carnet).where(*revenus).values(prevenu_pour=None))
+    bientot = select(Carnet).where(col(Carnet.utilise_le) < limite, col(Carnet.prevenu_pour).is_(None))
+    carnets = session.exec(bientot).all()
+    for carnet in carnets:
+        carnet.prevenu_pour = effacement_prevu(carnet.utilise_le)
+        session.add(carnet)
+    return len(carnets)
+
+
+def carnets_to_warn(session: Session, jour: date) -> tuple[tuple[str, date], ...]:
+    """The carnets about to be erased that nobody opened since that was noted, each with the day: for who may write.
+
+    Nothing is sent from here. Whoever sends reads the consent to that channel in the same transaction.
+    """
+    ici = select(Carnet.id, col(Carnet.prevenu_pour)).where(col(Carnet.prevenu_pour).is_not(None))
+    sans_visite = ici.where(col(Carnet.utilise_le) < derniere_visite_gardee(jour + timedelta(days=AVIS_JOURS)))
+    return tuple((id_, le) for id_, le in session.exec(sans_visite.order_by(col(Carnet.id))) if le is not None)
 
 
 def reapply_effacements(session: Session, condenses: set[str], maintenant: datetime) -> int:
@@ -103,11 +136,17 @@ def read_effacements(session: Session) -> set[str]:
     return set(session.exec(select(Effacement.condense)))
 
 
-def sweep(engine: Engine, *, essais: int = 1) -> bool:
-    """Empty the base's journal until it is empty, then note it; whether no copy of what was erased is left there."""
+def sweep(engine: Engine, *, essais: int = 1, jusqu_a: int | None = COMPACT_MAX) -> bool:
+    """Write the base anew and empty its journal, then note it; whether no copy of what was erased is left there.
+
+    A base larger than `jusqu_a` is written anew at night only.
+    """
     try:
         with Session(engine) as session, session.begin():
             attendus = set(session.exec(select(Effacement.condense).where(col(Effacement.balaye).is_(False))))
+        if attendus and not compact(engine, jusqu_a):
+            truncate_journal(engine)
+            return False
         for essai in range(essais if attendus else 0):
             if essai:
                 time.sleep(PAUSE_S)

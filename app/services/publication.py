@@ -54,12 +54,15 @@ def add_place(registre: Registre, lieu: Lieu, organisation: str) -> None:
 def publish_agenda(
     registre: Registre, communes: Communes, lu: AgendaLu, source: Source, fraicheur: timedelta = FRAICHEUR
 ) -> Bilan:
-    """Put these lines in the place of what the same places said before. With no line kept, nothing changes."""
+    """Put these lines in the place of what the same places said before.
+
+    With no line kept, nothing changes, unless the source itself says that nothing is free.
+    """
     lieux = {lieu.id: lieu for lieu, _ in _own(registre)}
     regles = {nom: rules_of(lieu, communes, registre.maintenant) for nom, lieu in lieux.items()}
     juge = check_agenda(lu, regles)
     # Always in the same order, the journal last: two publications that cross wait, and never for each other.
-    noms = sorted({ligne.lieu for ligne in juge.acceptees})
+    noms = sorted({ligne.lieu for ligne in juge.acceptees} | (set(juge.vides) & set(lieux)))
     ouverts = {nom: _locked(registre.session, nom) for nom in noms}
     offerts = 0
     for nom, lieu in ouverts.items():

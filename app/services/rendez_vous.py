@@ -41,6 +41,7 @@ from app.services.places import (
     rendez_vous_vu,
     write_places,
 )
+from app.services.tombes import RENDEZ_VOUS, bury_outside
 
 
 def take(guichet: Guichet, demande: Demande) -> RendezVousVu:
@@ -103,6 +104,7 @@ def cancel(guichet: Guichet, code: str) -> RendezVousVu:
     slot, confirme = lock_to_change(guichet, ligne.creneau_id), ligne.etat == CONFIRME
     erase(ligne)
     guichet.session.add(ligne)
+    bury_outside(guichet.session, RENDEZ_VOUS, ligne.id)
     count(guichet.session, ligne.creneau_id, -1)
     if confirme:
         leave(guichet, code)

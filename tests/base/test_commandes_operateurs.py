@@ -1,16 +1,25 @@
 """The commands of those who publish: an access shown once, a place, a file with the fate of each line, the journal."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
+from sqlmodel import Session
 
 from app.services.base_de_donnees import open_base
+from app.services.coffre import Coffre
+from app.services.jours_feries import jours_feries
+from app.settings import Settings
 from tests.bases import RACINE, make_ready
+from tests.bundles import bundle, slot
+from tests.operateurs import make_equipe
+from tests.plateforme import plateforme
 
 ORGANISATION = ("--organisation", "Maison Essai")
 MOT_DE_PASSE = {"MBS_MOT_DE_PASSE": "une phrase assez longue"}
@@ -75,3 +84,29 @@ def test_what_cannot_be_done_is_said_without_a_trace(
     assert resultat.returncode == 1
     assert phrase in resultat.stderr
     assert "Traceback" not in resultat.stderr
+
+
+def test_from_a_source_to_what_it_brought(dossier: Path) -> None:
+    """A bundle by hand, then the same by a platform: added, pulled; an inside address is never written down."""
+    settings = Settings(var=dossier)
+    engine = open_base(settings.database_url)
+    with Session(engine) as session, session.begin():
+        lieu = make_equipe(session, Coffre(settings.cle_cookie()), "Maison Essai").lieu
+    engine.dispose()
+    demain = datetime.now(UTC) + timedelta(days=1)
+    while demain.weekday() > 4 or demain.date() in jours_feries("71", demain.year):
+        demain += timedelta(days=1)
+    contenu = bundle(slot(f"{demain:%Y-%m-%d}T09:00:00Z", f"{demain:%Y-%m-%d}T09:20:00Z"), slot(status="busy"))
+    (dossier / "agenda.json").write_text(json.dumps(contenu), "utf-8")
+    publie = run(dossier, "publier.py", "--fhir", str(dossier / "agenda.json"), *ORGANISATION, "--lieu", lieu)
+    assert "Lignes lues 2 = acceptées 1 + refusées 1." in publie.stdout
+    dedans = run(dossier, "operateur.py", "source", "http://127.0.0.1:1/", *ORGANISATION, "--lieu", lieu)
+    assert "doit commencer par https://" in dedans.stderr
+    local = {"MBS_SOURCES_LOCALES": "1"}
+    with plateforme() as elle:
+        elle.gives(contenu)
+        ajout = run(dossier, "operateur.py", "source", elle.adresse, *ORGANISATION, "--lieu", lieu, **local)
+        assert "Source ajoutée." in ajout.stdout
+        releve = run(dossier, "relever_sources.py", **local)
+    assert (releve.returncode, "2 créneaux lus = 1 gardé + 1 refusé, 1 montré." in releve.stdout) == (0, True)
+    assert "Sources relevées : 1, dont 0 sans réponse utile." in releve.stdout

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from app.domain.dossier import Dossier
 from app.models import PersonneCarnet
-from app.services import base_de_donnees
+from app.services import base_de_donnees, effacements
 from app.services.base_de_donnees import open_base
 from app.services.carnet import (
     Classeur,
@@ -105,7 +105,8 @@ def test_an_open_reader_delays_the_sweep_and_is_not_forgotten(
 
 
 def test_without_secure_delete_the_scan_finds_what_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The planted bug: the same erasure on a base that only marks its pages as free."""
+    """The planted bug: the same erasure on a base that only marks its pages as free, and is not written anew."""
+    monkeypatch.setattr(effacements, "compact", lambda *_: True)
     mous = tuple(p.replace("secure_delete=ON", "secure_delete=OFF") for p in base_de_donnees.PRAGMAS)
     monkeypatch.setattr(base_de_donnees, "PRAGMAS", mous)
     moteur = open_base(f"sqlite:///{tmp_path / 'mou.db'}")

@@ -50,7 +50,8 @@ def publish(page: Page, site: Site, equipe: Equipe) -> list[str]:
     follow(page, page.get_by_role("button", name="Publier ces horaires"))
     assert "C'est publié." in page.locator("main").inner_text()
     assert "Jeudi" in page.locator("main").inner_text()
-    return [*met, page.url, f"{site.adresse}/operateurs/lieux/{equipe.lieu}/rendez-vous"]
+    autres = (f"lieux/{equipe.lieu}/rendez-vous", "sources")
+    return [*met, page.url, *(f"{site.adresse}/operateurs/{autre}" for autre in autres)]
 
 
 def test_publier_une_semaine_sans_javascript(site: Site, open_context: Callable[..., BrowserContext]) -> None:

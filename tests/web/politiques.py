@@ -68,7 +68,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
-        GET /mes-donnees/copie.json, POST /mes-donnees/copie, POST /mes-donnees/effacer
+        GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
+        GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,
 }
 POLITIQUES: dict[str, Politique] = {

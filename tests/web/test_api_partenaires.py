@@ -1,9 +1,11 @@
 """The partners' API: the fate of each line, the quota, a silent agenda said so to those who search."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -11,11 +13,14 @@ from app.main import Application
 from app.services.agenda import FRAICHEUR
 from app.services.cles_partenaires import PAR_MINUTE, close_cle
 from tests.agendas import MAINTENANT
+from tests.bases import RACINE
+from tests.bundles import bundle, entry, role, slot
 from tests.horloge import Horloge
 from tests.operateurs import Equipe, make_equipe_in, registre
 from tests.web.conftest import ORIGINE
 
 TITRES = "prenom;nom;profession;date;debut;fin;duree\n"
+FHIR = "application/fhir+json"
 MARDI = "Ana;Roy;medecin;2026-11-24;09:00;10:00;20\n"
 
 
@@ -37,6 +42,13 @@ def equipe(service: Application) -> Equipe:
 def publish(client: TestClient, equipe: Equipe, corps: str | bytes, genre: str = "text/csv; charset=utf-8") -> Any:
     chemin = f"/api/v1/partenaires/lieux/{equipe.lieu}/agenda"
     return client.put(chemin, content=corps, headers={"content-type": genre, **equipe.entetes})
+
+
+def publish_fhir(client: TestClient, equipe: Equipe, contenu: object, **dits: str) -> Any:
+    """Send a bundle, as its software would write it."""
+    corps = contenu if isinstance(contenu, bytes) else json.dumps(contenu).encode()
+    chemin = f"/api/v1/partenaires/lieux/{equipe.lieu}/agenda"
+    return client.put(chemin, content=corps, headers={"content-type": FHIR, **equipe.entetes}, params=dits)
 
 
 def search(client: TestClient) -> Any:
@@ -88,7 +100,7 @@ def test_a_calendar_says_whose_it_is_and_is_read_like_a_file(client: TestClient,
         (TITRES + MARDI.replace("2026", "2025"), "text/csv", 422),
         (TITRES + MARDI, "application/json", 415),
         (TITRES + MARDI, "", 415),
-        (TITRES + MARDI * 2000, "text/csv", 413),
+        (TITRES + MARDI * 25_000, "text/csv", 413),
     ],
 )
 def test_what_cannot_be_read_changes_nothing_and_is_not_repeated(
@@ -137,3 +149,63 @@ def test_the_documentation_names_the_key_and_gives_an_example_that_is_read(clien
     corps = publish(client, equipe, exemple).json()
     assert corps["refusees"] == []
     assert corps["creneaux_offerts"] == 8
+
+
+def test_a_bundle_is_published_slot_by_slot_and_the_fate_of_each_is_said(client: TestClient, equipe: Equipe) -> None:
+    ici = role(identifier=[{"system": "urn:mon-budget-sante:lieu", "value": equipe.lieu}])
+    pris = slot("2026-12-01T11:00:00Z", "2026-12-01T11:20:00Z", status="busy")
+    reponse = publish_fhir(client, equipe, bundle(slot(), pris, ici))
+    corps = reponse.json()
+    assert (reponse.status_code, corps["lignes"], corps["acceptees"], corps["creneaux_offerts"]) == (200, 2, 1, 1)
+    assert [refusee["ligne"] for refusee in corps["refusees"]] == [2]
+    assert corps["lieu"]["source"] == "fhir"
+    assert [c["debut"] for c in search(client)["creneaux"]] == ["2026-12-01T09:00:00+01:00"]
+    vide = publish_fhir(client, equipe, bundle()).json()
+    assert (vide["lignes"], vide["creneaux_offerts"], vide["lieu"]["muet"]) == (0, 0, False)
+    assert search(client)["absence"] == "aucun"
+
+
+@pytest.mark.parametrize(
+    "corps",
+    [
+        b"", b"[" * 60_000, b'{"a":' * 30_000 + b"1" + b"}" * 30_000, b'{"resourceType":"Bundle","type":NaN}',
+        b'{"resourceType":"Bundle","resourceType":"Roy","type":"searchset"}', b'"\\ud800"', b"\xff\xfe",
+        json.dumps(bundle(slot(start="Roy"))).encode(), json.dumps(bundle(entry("Patient", "Roy"))).encode(),
+    ],
+)  # fmt: skip
+def test_a_hostile_bundle_changes_nothing_and_is_not_repeated(client: TestClient, equipe: Equipe, corps: bytes) -> None:
+    publish(client, equipe, TITRES + MARDI)
+    reponse = publish_fhir(client, equipe, corps)
+    assert reponse.status_code == 422
+    assert reponse.json()["erreur"]["problemes"][0]["message"]
+    assert "Roy" not in reponse.text
+    assert len(search(client)["creneaux"]) == 3
+
+
+def test_an_agenda_may_be_as_long_as_one_mebibyte_and_no_more(client: TestClient, equipe: Equipe) -> None:
+    juste = bundle(slot(), note="x" * (1024 * 1024 - 4096))
+    assert publish_fhir(client, equipe, juste).json()["acceptees"] == 1
+    trop = json.dumps(bundle(slot(), note="x" * 1024 * 1024)).encode()
+    assert publish_fhir(client, equipe, trop).status_code == 413
+    chemin = f"/api/v1/partenaires/lieux/{equipe.lieu}/agenda"
+    sans_longueur = client.put(chemin, content=iter([trop]), headers={"content-type": FHIR, **equipe.entetes})
+    assert (sans_longueur.status_code, sans_longueur.json()["erreur"]["code"]) == (413, "corps_trop_grand")
+    sans_cle = client.put(chemin, content=json.dumps(juste), headers={"content-type": FHIR})
+    assert sans_cle.status_code == 401
+
+
+def test_our_example_is_read_and_is_fhir_and_so_is_our_own_answer(client: TestClient, equipe: Equipe) -> None:
+    schema = client.get("/api/v1/openapi.json").json()
+    put = schema["paths"]["/api/v1/partenaires/lieux/{lieu}/agenda"]["put"]
+    exemple = put["requestBody"]["content"][FHIR]["example"]
+    Bundle.model_validate(exemple)
+    documente = (RACINE / "docs/publier-des-creneaux.md").read_text("utf-8")
+    assert json.loads(documente.split("```json\n")[1].split("```")[0]) == exemple
+    ecrit = json.dumps(exemple).replace("3f0c1a526f0e4a8e9a3d2f6d0c9b7e11", equipe.lieu)
+    assert (publish_fhir(client, equipe, ecrit.encode()).json()["acceptees"], len(search(client)["creneaux"])) == (2, 2)
+    notre = client.get("/api/v1/creneaux?commune=71270", headers={"accept": FHIR}).json()
+    Bundle.model_validate(notre)
+    relu = publish_fhir(client, equipe, notre).json()
+    assert (relu["lignes"], relu["acceptees"], relu["creneaux_offerts"]) == (2, 2, 2)
+    publish_fhir(client, equipe, bundle())
+    Bundle.model_validate(client.get("/api/v1/creneaux?commune=71270", headers={"accept": FHIR}).json())

@@ -1,0 +1,154 @@
+"""Does again, on a base that came back from a backup, what was erased and withdrawn since. Never commits.
+
+Whatever can be erased one by one has its kind here, and each purpose what its end erases: a kind or a purpose that is
+missing stops the suite, since a restore would bring it back.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee
+from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, Geste
+from app.models import Attente, Carnet, CodeCarnet, PersonneCarnet, RendezVous, SessionCarnet, SessionOperateur
+from app.services.consentements import add_acte, read_actes, subject_of
+from app.services.effacements import read_effacements, reapply_effacements
+from app.services.liste_effacements import ListeEffacements, Trace, Traces
+from app.services.places import ANNULE, count, erase
+from app.services.tombes import ATTENTE, CARNET, CODE, RENDEZ_VOUS, hash_of
+
+#: A transaction whose fate is unknown is given this long to be seen in the base.
+DELAI = timedelta(hours=1)
+Effet = Callable[[Session, Carnet, datetime], None]
+
+
+class Genre(NamedTuple):
+    """One kind of what is erased: the numbers that live, and how to erase those that must not."""
+
+    vivants: Callable[[Session], Iterable[str]]
+    efface: Callable[[Session, frozenset[str], datetime], int]
+
+
+class Repris(NamedTuple):
+    """How much was done again, by kind, and how many withdrawals."""
+
+    effaces: Mapping[str, int]
+    retraits: int
+
+
+def reapply(session: Session, traces: Traces, maintenant: datetime) -> Repris:
+    """Erase and withdraw again; close every session, which may have been closed since; give time to come back."""
+    retraits = _withdraw(session, traces.retraits, maintenant)
+    effaces = {nom: genre.efface(session, traces.of(nom), maintenant) for nom, genre in GENRES.items()}
+    for table in (SessionCarnet, SessionOperateur):
+        session.exec(delete(table))
+    # Visits made since the backup are forgotten: nobody is erased for them before a whole notice has passed.
+    recente = derniere_visite_gardee(maintenant.date() + timedelta(days=AVIS_JOURS))
+    session.exec(update(Carnet).where(col(Carnet.utilise_le) < recente).values(utilise_le=recente))
+    return Repris(effaces, retraits)
+
+
+def agree_with(session: Session, liste: ListeEffacements, maintenant: datetime) -> None:
+    """Add to the list what the base alone knows was erased; take back what was never committed, an hour later."""
+    liste.complete(read_effacements(session), CARNET, maintenant)
+    for nom, genre in GENRES.items():
+        liste.undo(nom, (hash_of(id_, nom) for id_ in genre.vivants(session)), maintenant - DELAI)
+
+
+def still_there(session: Session, traces: Traces) -> int:
+    """How many of those that were erased are in the base: none, after `reapply`."""
+    return sum(hash_of(id_, nom) in traces.of(nom) for nom, genre in GENRES.items() for id_ in genre.vivants(session))
+
+
+def _carnets(session: Session) -> Iterable[str]:
+    return [*session.exec(select(Carnet.id)), *session.exec(select(PersonneCarnet.id))]
+
+
+def _erase_carnets(session: Session, condenses: frozenset[str], maintenant: datetime) -> int:
+    return reapply_effacements(session, set(condenses), maintenant)
+
+
+def _rendez_vous(session: Session) -> Iterable[str]:
+    return session.exec(select(RendezVous.id).where(RendezVous.etat != ANNULE)).all()
+
+
+def _cancel_rendez_vous(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _rendez_vous(session) if hash_of(id_, RENDEZ_VOUS) in condenses]
+    for id_ in revenus:
+        ligne = session.get_one(RendezVous, id_)
+        erase(ligne)
+        session.add(ligne)
+        session.flush()
+        count(session, ligne.creneau_id, -1)
+    return len(revenus)
+
+
+def _attentes(session: Session) -> Iterable[str]:
+    return session.exec(select(Attente.id)).all()
+
+
+def _leave(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenues = [id_ for id_ in _attentes(session) if hash_of(id_, ATTENTE) in condenses]
+    session.exec(delete(Attente).where(col(Attente.id).in_(revenues)))
+    return len(revenues)
+
+
+def _codes(session: Session) -> Iterable[str]:
+    return session.exec(select(CodeCarnet.condense)).all()
+
+
+def _close_codes(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _codes(session) if hash_of(id_, CODE) in condenses]
+    for id_ in revenus:
+        session.exec(delete(CodeCarnet).where(col(CodeCarnet.condense) == id_))
+    return len(revenus)
+
+
+def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
+    """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
+    carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
+    nombre = 0
+    for trace in retraits:
+        sujet, acte = str(trace["sujet"]), read_retrait(trace)
+        connus = [connu for connu in read_actes(session, sujet) if connu.finalite is acte.finalite]
+        if not connus or connus[-1].le > acte.le or (acte.geste, acte.le) in {(c.geste, c.le) for c in connus}:
+            continue
+        add_acte(session, sujet, acte)
+        nombre += 1
+        carnet = carnets.get(sujet)
+        effet = EFFETS.get(acte.finalite)
+        if carnet is not None and effet is not None:
+            effet(session, carnet, maintenant)
+    return nombre
+
+
+def read_retrait(trace: Trace) -> ActeConsentement:
+    """The act of one line of the list."""
+    return ActeConsentement(
+        Finalite(trace["finalite"]),
+        Geste(trace["geste"]),
+        int(trace["version"]),
+        str(trace["empreinte"]),
+        str(trace["mode"]),
+        datetime.fromisoformat(trace["quand"]),
+        Canal(trace["canal"]),
+        Auteur(trace["auteur"]),
+    )
+
+
+def _its_tombstone_does_it(_session: Session, _carnet: Carnet, _maintenant: datetime) -> None:
+    """Whoever ends the carnet erases it: its own line in the list erases it again."""
+
+
+GENRES: Mapping[str, Genre] = {
+    CARNET: Genre(_carnets, _erase_carnets),
+    RENDEZ_VOUS: Genre(_rendez_vous, _cancel_rendez_vous),
+    ATTENTE: Genre(_attentes, _leave),
+    CODE: Genre(_codes, _close_codes),
+}
+#: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
+#: the suite (tests/base/test_reprise.py).
+EFFETS: Mapping[Finalite, Effet] = {Finalite.CARNET: _its_tombstone_does_it}

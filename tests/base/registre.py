@@ -1,0 +1,165 @@
+"""The register each table must join: what it keeps of a person, how that is erased, what of it a person takes away.
+
+Tests nothing. A table or a column that is not here fails tests/base/test_registre.py with what to write.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import MetaData
+
+
+class Sort(StrEnum):
+    """What becomes of the rows of a table when the person they are about erases everything."""
+
+    #: They go with the carnet: none is left that bears its number or that of someone in it.
+    AVEC_LE_CARNET = "avec-le-carnet"
+    #: They stay, and nothing ties them to anyone any more.
+    SANS_LIEN = "sans-lien"
+    #: They go, or lose whoever they named, by a gesture of their own, with the code the person has.
+    A_PART = "a-part"
+    #: They never say anything of a person who uses the site.
+    NEUTRE = "neutre"
+
+
+@dataclass(frozen=True)
+class Entree:
+    """One table. `copie` says of each column where the copy gives it, or why not ("non : …")."""
+
+    sort: Sort
+    copie: Mapping[str, str]
+    pourquoi: str = ""
+
+
+def _neutre(pourquoi: str) -> Entree:
+    return Entree(Sort.NEUTRE, {}, pourquoi)
+
+
+_NUMERO = "non : numéro technique tiré au hasard"
+_HACHE = "non : haché, il ne rend rien"
+_RELIE = "non : relie les lignes, ne dit rien de plus"
+REGISTRE: Mapping[str, Entree] = {
+    "carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "id": _NUMERO,
+            "revision": "non : compte les écritures",
+            "crees": "non : compte les proches ajoutés",
+            "sel": "non : relie aux accords, qui sont copiés",
+            "cree_le": "gestes (le premier : « cree »)",
+            "utilise_le": "gestes (le dernier)",
+            "prevenu_pour": "non : se calcule, montré sur la page et sur la feuille",
+        },
+    ),
+    "personne_carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "id": _NUMERO,
+            "carnet_id": _RELIE,
+            "numero": "personnes.numero",
+            "maitresse": "non : nomme une clé",
+            "cle": "non : clé, qui ouvrirait la copie à sa place",
+            "profil": "personnes",
+            "historique": "personnes",
+        },
+    ),
+    "code_carnet": Entree(Sort.AVEC_LE_CARNET, {"condense": _HACHE, "carnet_id": _RELIE}),
+    "session_carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "carnet_id": _RELIE,
+            "appareil": _NUMERO,
+            "ouvert_le": "gestes (« ouvert »)",
+            "vu_le": "non : 12 heures au plus, montré dans « Mon carnet »",
+            "montre": "non : la personne montrée à l'écran",
+        },
+    ),
+    "acces_carnet": Entree(
+        Sort.AVEC_LE_CARNET, {"id": _NUMERO, "carnet_id": _RELIE, "le": "gestes.le", "geste": "gestes.geste"}
+    ),
+    "acte_consentement": Entree(
+        Sort.SANS_LIEN,
+        {
+            "id": _NUMERO,
+            "sujet": _HACHE,
+            "rang": "accords (leur ordre)",
+            "finalite": "accords.finalite",
+            "geste": "accords.geste",
+            "version": "accords.version_du_texte",
+            "empreinte": "accords.empreinte_du_texte",
+            "mode": "accords.lecture",
+            "le": "accords.le",
+            "canal": "accords.canal",
+            "auteur": "accords.auteur",
+            "sceau": "non : prouve que rien n'a été changé, se calcule",
+        },
+    ),
+    "effacement": Entree(
+        Sort.SANS_LIEN,
+        {"condense": _HACHE, "le": "non : il n'y a plus personne à qui le copier", "balaye": "non : état technique"},
+    ),
+    "rendez_vous": Entree(
+        Sort.A_PART,
+        dict.fromkeys(
+            (
+                "id", "creneau_id", "place", "etat", "cle", "corps", "code", "personne", "prenom", "nom", "contact",
+                "tenu_jusqu_a", "version",
+            ),
+            "non : sans lien avec le carnet ; tout se lit et s'annule avec son code",
+        ),
+    ),
+    "attente": Entree(
+        Sort.A_PART,
+        dict.fromkeys(
+            ("id", "lieu_id", "code", "tranche", "avant", "depuis", "jusqu_a", "offre_id"),
+            "non : sans lien avec le carnet ; tout se lit et se quitte avec son code",
+        ),
+    ),
+    "absence": _neutre("agenda publié"),
+    "avis_compte": _neutre("des totaux"),
+    "avis_texte": _neutre("des mots sans auteur, effacés après 90 jours"),
+    "boite_medicament": _neutre("liste publique"),
+    "cle_partenaire": _neutre("ceux qui publient"),
+    "creneau": _neutre("agenda publié"),
+    "essai_connexion": _neutre("ceux qui publient"),
+    "journal_actions": _neutre("ceux qui publient"),
+    "lieu": _neutre("agenda publié"),
+    "lieu_publie": _neutre("ceux qui publient"),
+    "lot_medicaments": _neutre("liste publique"),
+    "operateur": _neutre("ceux qui publient"),
+    "organisation": _neutre("ceux qui publient"),
+    "plage": _neutre("agenda publié"),
+    "professionnel": _neutre("agenda publié"),
+    "session_operateur": _neutre("ceux qui publient"),
+    "tete_journal": _neutre("ceux qui publient"),
+    "version_contenu": _neutre("le contenu servi"),
+}  # fmt: skip
+
+
+def of(sort: Sort) -> set[str]:
+    """The tables of that fate."""
+    return {nom for nom, entree in REGISTRE.items() if entree.sort is sort}
+
+
+def faults(metadata: MetaData, registre: Mapping[str, Entree] = REGISTRE) -> list[str]:
+    """Everything that is in the models and not in the register, or the reverse, with what to do."""
+    ou = "tests/base/registre.py"
+    tables = metadata.tables.keys()
+    dits = [
+        f"La table {nom} n'est pas au registre. Dites dans {ou} ce qu'elle devient quand la personne efface tout, "
+        "et ce que la copie en donne, colonne par colonne."
+        for nom in sorted(tables - registre.keys())
+    ]
+    dits += [f"La table {nom} n'existe plus : retirez-la de {ou}." for nom in sorted(registre.keys() - tables)]
+    for nom, entree in registre.items():
+        if entree.sort is Sort.NEUTRE or nom not in metadata.tables:
+            continue
+        colonnes = {colonne.name for colonne in metadata.tables[nom].columns}
+        dits += [
+            f"La colonne {nom}.{colonne} n'est ni copiée, ni laissée avec une raison : dites-le dans {ou}."
+            for colonne in sorted(colonnes - entree.copie.keys())
+        ]
+        dits += [f"La colonne {nom}.{colonne} n'existe plus." for colonne in sorted(entree.copie.keys() - colonnes)]
+    return dits
