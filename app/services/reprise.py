@@ -13,9 +13,11 @@ from sqlmodel import Session, col, select
 
 from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee
 from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, Geste
+from app.domain.envois import CanalRappel
 from app.models import Attente, Carnet, CodeCarnet, PersonneCarnet, RendezVous, SessionCarnet, SessionOperateur
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
+from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
 from app.services.tombes import ATTENTE, CARNET, CODE, RENDEZ_VOUS, hash_of
@@ -143,6 +145,16 @@ def _its_tombstone_does_it(_session: Session, _carnet: Carnet, _maintenant: date
     """Whoever ends the carnet erases it: its own line in the list erases it again."""
 
 
+def _stop_reminders(canal: CanalRappel) -> Effet:
+    """Whoever stopped a channel is not written to by it again."""
+
+    def stop(session: Session, carnet: Carnet, maintenant: datetime) -> None:
+        for personne in session.exec(select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet.id)).all():
+            stop_channel(session, personne, canal, maintenant)
+
+    return stop
+
+
 GENRES: Mapping[str, Genre] = {
     CARNET: Genre(_carnets, _erase_carnets),
     RENDEZ_VOUS: Genre(_rendez_vous, _cancel_rendez_vous),
@@ -151,4 +163,7 @@ GENRES: Mapping[str, Genre] = {
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_reprise.py).
-EFFETS: Mapping[Finalite, Effet] = {Finalite.CARNET: _its_tombstone_does_it}
+EFFETS: Mapping[Finalite, Effet] = {
+    Finalite.CARNET: _its_tombstone_does_it,
+    **{canal.finalite: _stop_reminders(canal) for canal in CanalRappel},
+}
