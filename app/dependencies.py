@@ -36,6 +36,7 @@ from app.services.comptoir import Comptoir
 from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
 from app.services.envois.file import Poste
+from app.services.envois.push import Push
 from app.services.envois.transport import Transport
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
@@ -89,6 +90,12 @@ class Parties:
     imprimerie: Imprimerie
     #: The ways reminders may leave by; none when this service sends none.
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
+
+    @property
+    def cle_push(self) -> str:
+        """What a browser needs to give its address for notifications."""
+        push = self.transports.get(CanalRappel.PUSH)
+        return push.cle.publique if isinstance(push, Push) else ""
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""

@@ -48,8 +48,12 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.envois.bac import Bac
 from app.services.envois.courriel import Courriel
+from app.services.envois.lots import purge_pieces
 from app.services.envois.planification import mark_all
+from app.services.envois.push import CleVapid, Push
+from app.services.envois.sms import Sms
 from app.services.envois.tournee import make_round, purge_envois
 from app.services.envois.transport import Transport
 from app.services.imprimerie import Imprimerie
@@ -150,10 +154,12 @@ def create_app(
         debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
-        transports=_transports(settings),
+        transports=(transports := _transports(settings)),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
     )
+    for canal in settings.canaux_du_bureau():  # their trays are in the base: they need the parts above
+        transports[canal] = Bac(canal, lambda: transaction(ensemble))
     app = Application(
         title="Mon Budget Santé",
         version=VERSION,
@@ -181,8 +187,13 @@ def create_app(
 
 def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
     """The ways reminders may leave by, of those that are set up."""
-    courriel = settings.courriel()
-    return {} if courriel is None else {CanalRappel.COURRIEL: Courriel(courriel)}
+    courriel, sms, vapid = settings.courriel(), settings.sms(), settings.cle_vapid()
+    ouverts: tuple[Transport | None, ...] = (
+        Courriel(courriel) if courriel else None,
+        Push(CleVapid(vapid), settings.adresse_publique) if vapid else None,
+        Sms(sms) if sms else None,
+    )
+    return {transport.canal: transport for transport in ouverts if transport is not None}
 
 
 @asynccontextmanager
@@ -225,6 +236,7 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
         purge_envois(session, today(ensemble))
+        purge_pieces(session, instant)
     keep_list(ensemble)
     sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)

@@ -74,7 +74,7 @@ async def _page(vue: Visite, saisies: dict[CanalRappel, VueChamp], statut: int =
     canaux = tuple(
         vue_canal(
             canal, vue_accord(accords[canal.finalite], actes, le, vue.mode), siens.get(canal), vue.mode,
-            saisies.get(canal),
+            saisies.get(canal), vue.ensemble.cle_push if canal is CanalRappel.PUSH else "",
         )
         for canal in _canaux(vue)
     )  # fmt: skip

@@ -12,7 +12,7 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 DU_CARNET = {"chiffrée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
     "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "code_carnet", "effacement", "envoi",
-    "jeton_reponse", "personne_carnet", "session_carnet",
+    "jeton_reponse", "personne_carnet", "piece_rappel", "session_carnet",
 }  # fmt: skip
 
 
