@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.domain.campagnes import Campagne
-from app.domain.rappels import Echeance
+from app.domain.catalogue import Catalogue
+from app.domain.dossier import EtatNavigateur
+from app.domain.moteur import Evaluation
+from app.domain.rappels import Echeance, Rappels, rappels_de
 from app.domain.vaccination_codes import CampagneVaccinale
+from app.domain.vaccination_dossier import read_dossiers, read_saisons
 from app.domain.vaccination_verdicts import Prevision, StatutVaccin
 from app.domain.verdicts import Resultat, Verdict
 
@@ -14,6 +18,27 @@ _MAINTENANT = frozenset({S.EN_RETARD, S.A_FAIRE, S.RATTRAPAGE})
 _PLUS_TARD = frozenset({S.PLUS_TARD, S.HORS_SAISON})
 #: A world day is over before one can turn round: only what lasts is an occasion to do something.
 _DUREE_MIN = timedelta(days=6)
+
+
+def tous_les_rappels(
+    catalogue: Catalogue, evaluation: Evaluation, previsions: Iterable[Prevision], au: date
+) -> Rappels:
+    """Everything one person may be reminded of: advice, vaccines, and the months that speak of a screening."""
+    naissance = evaluation.situation.naissance
+    if naissance is None:
+        return Rappels()
+    vaccins, doutes = vaccins_a_rappeler(previsions, catalogue.vaccins.campagnes, au)
+    campagnes = campagnes_a_rappeler(catalogue.campagnes, evaluation.resultats, au)
+    return rappels_de(evaluation.resultats, naissance, au, (*vaccins, *campagnes), doutes)
+
+
+def previsions_de(catalogue: Catalogue, etat: EtatNavigateur, au: date) -> tuple[Prevision, ...]:
+    """The vaccines of someone; none without a birth date."""
+    calendrier, profil = catalogue.vaccins, etat.profil
+    saisons = read_saisons(calendrier.campagnes, {}, profil.departement)
+    maladies = dict(etat.maladies)
+    dossiers = read_dossiers(profil, etat.vaccinations, maladies, saisons, au, calendrier.reglages)
+    return () if dossiers is None else calendrier.forecast(dossiers)
 
 
 def vaccins_a_rappeler(

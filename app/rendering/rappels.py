@@ -5,8 +5,8 @@ from datetime import date
 from urllib.parse import quote
 
 from app.domain.catalogue import Catalogue
-from app.domain.rappels import Rappel, Rappels, rappels_de
-from app.domain.rappels_occasions import campagnes_a_rappeler, vaccins_a_rappeler
+from app.domain.rappels import Rappel, Rappels
+from app.domain.rappels_occasions import tous_les_rappels
 from app.rendering.agenda import TITRE_DISCRET, RendezVous
 from app.rendering.choses_a_rappeler import chose, intime, sans_internet
 from app.rendering.feuille import numero_de
@@ -37,13 +37,7 @@ SUJET = "Dates à retenir"
 
 def rappels_pour(catalogue: Catalogue, lue: LectureVaccins) -> Rappels:
     """The reminders of the person a page is about: advice, vaccines, and the months that speak of a screening."""
-    evaluation, au = lue.lecture.evaluation, lue.au
-    naissance = evaluation.situation.naissance
-    if naissance is None:
-        return Rappels()
-    vaccins, doutes = vaccins_a_rappeler(lue.previsions, catalogue.vaccins.campagnes, au)
-    campagnes = campagnes_a_rappeler(catalogue.campagnes, evaluation.resultats, au)
-    return rappels_de(evaluation.resultats, naissance, au, (*vaccins, *campagnes), doutes)
+    return tous_les_rappels(catalogue, lue.lecture.evaluation, lue.previsions, lue.au)
 
 
 def page_rappels(presentation: Presentation, lue: LectureVaccins, mode: Mode, numero: int = 1) -> Page:

@@ -59,7 +59,9 @@ def answer(
     choses = memoire.about(lu.cle)
     seule = choses[0] if len(choses) == 1 else None
     suite = Suite.A_PRECISER
-    if seule and reponse is Reponse.FAIT and le is not None:
+    # Which vaccine it was is told in the carnet: a date alone would count for the wrong one.
+    conseil = seule is not None and seule.split("/")[1] in bureau.catalogue.par_id
+    if seule and conseil and reponse is Reponse.FAIT and le is not None:
         _done(bureau, personne.carnet_id, seule, le)
         memoire, suite = memoire.sans(seule), Suite.NOTE
     elif seule and reponse is Reponse.PAS_POUR_MOI:
