@@ -4,9 +4,9 @@ from sqlmodel import Session
 
 from app.domain.consentement import ActeConsentement, Geste
 from app.domain.envois import CanalRappel, Rythme
+from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.services.coffre import Coffre
-from app.services.envois.abonnements import Choix, subscribe
-from app.services.envois.adresses import Destination
+from app.services.envois.abonnements import subscribe
 from app.services.envois.bac import Bac
 from app.services.envois.file import Poste, send_due
 from app.services.journal_actions import COMMANDE, Acteur, Registre
@@ -28,7 +28,7 @@ def asked(monde: Monde, canal: CanalRappel, nombre: int = 1, adresse: str = "", 
     for _ in range(nombre):
         _, carnet = open_carnet(monde)
         carnets.append(carnet)
-        choix = Choix(Destination(adresse or ADRESSES[canal], mode), PARIS, 9, Rythme.TRIMESTRE)
+        choix = ChoixDeRappel(Destination(adresse or ADRESSES[canal], mode), PARIS, 9, Rythme.TRIMESTRE)
         with monde.ouvrir() as session:
             subscribe(monde.bureau(session), carnet, canal, choix, acte(canal))
     return carnets

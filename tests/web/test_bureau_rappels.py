@@ -13,11 +13,12 @@ from app.dependencies import transaction
 from app.domain.catalogue import Catalogue
 from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel, Rythme
+from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.main import Application, create_app
 from app.models import LotRappel, PieceRappel
 from app.services.carnet import Classeur, create, load
-from app.services.envois.abonnements import Choix, subscribe
-from app.services.envois.adresses import Bureau, Destination
+from app.services.envois.abonnements import subscribe
+from app.services.envois.adresses import Bureau
 from app.services.envois.bac import Bac
 from app.services.envois.file import Poste, send_due
 from app.settings import Settings
@@ -61,7 +62,7 @@ def client(service: Application, horloge: Horloge) -> TestClient:
             ouvert = load(classeur, create(classeur, Dossier((personne(),)), ACTE).jeton)
             assert ouvert is not None
             bureau = Bureau(session, ensemble.scribe, ensemble.catalogue, horloge())
-            choix = Choix(Destination(ADRESSES[canal]), "Europe/Paris", 9, Rythme.TRIMESTRE)
+            choix = ChoixDeRappel(Destination(ADRESSES[canal]), "Europe/Paris", 9, Rythme.TRIMESTRE)
             subscribe(bureau, ouvert.id, canal, choix, acte(canal))
     horloge.instant = MAINTENANT.replace(day=30, hour=9, month=11)
     bacs = {canal: Bac(canal, lambda: transaction(ensemble)) for canal in (LETTRE, APPEL)}
