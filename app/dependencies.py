@@ -36,6 +36,7 @@ from app.services.comptoir import Comptoir
 from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
 from app.services.envois.file import Poste
+from app.services.envois.push import Push
 from app.services.envois.transport import Transport
 from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
@@ -92,6 +93,12 @@ class Parties:
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
     #: The service whose accounts may open a carnet; none unless the settings name one.
     fournisseur: Fournisseur | None = None
+
+    @property
+    def cle_push(self) -> str:
+        """What a browser needs to give its address for notifications."""
+        push = self.transports.get(CanalRappel.PUSH)
+        return push.cle.publique if isinstance(push, Push) else ""
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""

@@ -50,8 +50,12 @@ from app.services.comptoir import Comptoir
 from app.services.demonstration import COMMUNES, remove_demonstration, seed_demonstration
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
+from app.services.envois.bac import Bac
 from app.services.envois.courriel import Courriel
+from app.services.envois.lots import purge_pieces
 from app.services.envois.planification import mark_all
+from app.services.envois.push import CleVapid, Push
+from app.services.envois.sms import Sms
 from app.services.envois.tournee import make_round, purge_envois
 from app.services.envois.transport import Transport
 from app.services.identite import Fournisseur
@@ -157,9 +161,11 @@ def create_app(
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
-        transports=_transports(settings),
         fournisseur=_fournisseur(settings),
+        transports=(transports := _transports(settings)),
     )
+    for canal in settings.canaux_du_bureau():  # their trays are in the base: they need the parts above
+        transports[canal] = Bac(canal, lambda: transaction(ensemble))
     app = Application(
         title="Mon Budget Santé",
         version=VERSION,
@@ -187,8 +193,13 @@ def create_app(
 
 def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
     """The ways reminders may leave by, of those that are set up."""
-    courriel = settings.courriel()
-    return {} if courriel is None else {CanalRappel.COURRIEL: Courriel(courriel)}
+    courriel, sms, vapid = settings.courriel(), settings.sms(), settings.cle_vapid()
+    ouverts: tuple[Transport | None, ...] = (
+        Courriel(courriel) if courriel else None,
+        Push(CleVapid(vapid), settings.adresse_publique) if vapid else None,
+        Sms(sms) if sms else None,
+    )
+    return {transport.canal: transport for transport in ouverts if transport is not None}
 
 
 def _fournisseur(settings: Settings) -> Fournisseur | None:
@@ -241,6 +252,7 @@ def each_day(ensemble: Parties) -> None:
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         purge_carnets(session, instant)
         purge_envois(session, today(ensemble))
+        purge_pieces(session, instant)
     catalogue = ensemble.catalogue
     if catalogue.statistiques is not None and Finalite.STATISTIQUES in catalogue.consentements:
         compteur = Compteur(catalogue.statistiques, catalogue.consentements[Finalite.STATISTIQUES], ensemble.scribe)

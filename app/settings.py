@@ -14,7 +14,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.destinations import is_courriel
+from app.domain.envois import CanalRappel
 from app.services.envois.courriel import ReglagesCourriel, Tls
+from app.services.envois.sms import ReglagesSms
 
 RACINE = Path(__file__).resolve().parent.parent
 OCTETS_DE_CLE = 32
@@ -27,6 +29,7 @@ CONSEILS = {
     "MBS_HORS_LIGNE": "MBS_HORS_LIGNE doit être 0 ou 1.",
     "MBS_SOURCES_LOCALES": "MBS_SOURCES_LOCALES doit être 0 ou 1.",
     "MBS_AUJOURDHUI": "MBS_AUJOURDHUI doit être une date comme 2026-11-22.",
+    "MBS_SMS_NOM": "MBS_SMS_NOM doit avoir 11 lettres ou chiffres au plus, sans espace ni accent.",
     "MBS_COURRIEL": "MBS_COURRIEL doit être comme smtps://compte:secret@serveur.exemple.fr:465.",
 }
 
@@ -71,6 +74,17 @@ class Settings(BaseSettings):
     # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
     cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
 
+    # The organisation whose operators print letters and call people; none: nobody is written to nor called.
+    bureau_rappels: str = Field(default="", validation_alias="MBS_BUREAU_RAPPELS")
+    # On each letter: where answers come back, lines parted by « ; », and the telephone of the desk.
+    lettre_retour: str = Field(default="", validation_alias="MBS_LETTRE_RETOUR")
+    lettre_telephone: str = Field(default="", validation_alias="MBS_LETTRE_TELEPHONE")
+    # The provider of text messages (docs/canaux-de-rappels.md) and its key; none: no text leaves.
+    adresse_sms: str = Field(default="", validation_alias="MBS_SMS")
+    cle_sms: SecretStr | None = Field(default=None, validation_alias="MBS_SMS_CLE")
+    expediteur_sms: str = Field(default="", max_length=11, pattern=r"^[A-Za-z0-9]*$", validation_alias="MBS_SMS_NOM")
+    # The key push services know us by. In production, without it, no notification leaves.
+    cle_vapid_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_VAPID")
     # The mail server: smtps:// (TLS at once), smtp:// (STARTTLS) or smtp+clair:// (nothing, refused in production).
     serveur_courriel: SecretStr | None = Field(default=None, validation_alias="MBS_COURRIEL")
     # In whose name reminders leave, and where their links lead. Without these, no reminder is sent.
@@ -148,6 +162,22 @@ class Settings(BaseSettings):
         for cle in cles.get_secret_value().split(",") if cles is not None else ():
             _decode(cle, "MBS_CLE_CARNET (et chaque clé de MBS_CLES_CARNET_ANCIENNES)")
         return cles
+
+    @field_validator("adresse_sms")
+    @classmethod
+    def _usable_texts(cls, adresse: str) -> str:
+        parties = urlsplit(adresse)
+        local = parties.hostname in {"localhost", "127.0.0.1", "::1"}
+        if adresse and (not parties.hostname or parties.scheme not in {"https", "http" if local else "https"}):
+            raise ReglageInvalide("MBS_SMS doit commencer par « https:// », comme https://sms.exemple.fr/messages.")
+        return adresse
+
+    @field_validator("cle_vapid_base64")
+    @classmethod
+    def _usable_push_key(cls, cle: SecretStr | None) -> SecretStr | None:
+        if cle is not None:
+            _decode(cle.get_secret_value(), "MBS_CLE_VAPID")
+        return cle
 
     @field_validator("expediteur")
     @classmethod
@@ -235,6 +265,32 @@ class Settings(BaseSettings):
             compte=unquote(parties.username or ""),
             secret=unquote(parties.password or ""),
         )
+
+    def sms(self) -> ReglagesSms | None:
+        """How texts leave; none when this service sends none."""
+        if not self.adresse_sms or self.cle_sms is None or not self.adresse_publique:
+            return None
+        return ReglagesSms(self.adresse_sms, self.cle_sms.get_secret_value(), self.expediteur_sms)
+
+    def cle_vapid(self) -> bytes | None:
+        """The key of notifications; none when this service sends none. In development, the first call makes it."""
+        fichier = self.var / "cle-vapid"
+        if not self.adresse_publique or not self.hors_ligne:  # without its worker, a browser shows nothing
+            return None
+        if self.cle_vapid_base64 is not None:
+            return _decode(self.cle_vapid_base64.get_secret_value(), "MBS_CLE_VAPID")
+        if not fichier.is_file():
+            if self.en_production:
+                return None
+            _create_key(fichier)
+        return _decode(fichier.read_text("ascii", errors="replace"), f"Le fichier {fichier}")
+
+    def canaux_du_bureau(self) -> tuple[CanalRappel, ...]:
+        """What the desk does: it calls, and prints once it says where answers come back and its telephone."""
+        if not self.bureau_rappels:
+            return ()
+        ecrit = bool(self.lettre_retour and self.lettre_telephone)
+        return (*([CanalRappel.LETTRE] if ecrit else []), CanalRappel.APPEL)
 
     def cles_carnet(self) -> tuple[bytes, ...]:
         """The master keys of the carnets, the one in use first; none when this service keeps no carnet."""

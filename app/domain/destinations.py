@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
+from app.domain.abonnement_push import read_push
+from app.domain.adresses_rappel import read_appelable, read_lettre, read_mobile
 from app.domain.envois import CanalRappel
 from app.domain.erreurs_rappels import AdresseRefusee
 
@@ -30,4 +32,10 @@ def read_courriel(saisie: str) -> str:
 
 
 #: How what is typed is read, channel by channel.
-LECTEURS: Mapping[CanalRappel, Callable[[str], str]] = {CanalRappel.COURRIEL: read_courriel}
+LECTEURS: Mapping[CanalRappel, Callable[[str], str]] = {
+    CanalRappel.COURRIEL: read_courriel,
+    CanalRappel.LETTRE: read_lettre,
+    CanalRappel.PUSH: read_push,
+    CanalRappel.SMS: read_mobile,
+    CanalRappel.APPEL: read_appelable,
+}

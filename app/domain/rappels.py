@@ -32,13 +32,15 @@ MAINTENANT = "maintenant"
 class Echeance(NamedTuple):
     """One thing to be reminded of: a unit, the day it is due, and the last day when there is one.
 
-    `jour` is None when it can be done now; `detail` tells which of the dates of a calendar it is.
+    `jour` is None when it can be done now; `detail` tells which of the dates of a calendar it is, `campagne` what
+    speaks of it that day.
     """
 
     unite: str
     jour: date | None
     jusqu_au: date | None = None
     detail: str = ""
+    campagne: str = ""
 
 
 class Rappel(NamedTuple):
@@ -62,17 +64,26 @@ class Rappels(NamedTuple):
     a_verifier: int = 0
 
 
-def rappels_de(resultats: Iterable[Resultat], naissance: DateApprochee | None, au: date) -> Rappels:
-    """The reminders of one person on a day. What is not certain that day is counted, never dated."""
+def rappels_de(
+    resultats: Iterable[Resultat],
+    naissance: DateApprochee | None,
+    au: date,
+    aussi: Iterable[Echeance] = (),
+    doutes: Iterable[Echeance] = (),
+) -> Rappels:
+    """The reminders of one person on a day. What is not certain that day is counted, never dated.
+
+    `aussi` are those that come from elsewhere than the advice, `doutes` those of them that are not certain.
+    """
     sures: list[Echeance] = []
     douteuses: list[Echeance] = []
     for resultat in resultats:
         if resultat.fiche.genre in GENRES:
             ou = sures if resultat.fiche.certitude_le(au) == "sure" else douteuses
             ou += echeances_de(resultat, naissance, au)
-    rappels = regrouper(sures, au)
+    rappels = regrouper((*sures, *aussi), au)
     limite = _limite(au)
-    return rappels._replace(a_verifier=sum(e.jour is None or e.jour <= limite for e in douteuses))
+    return rappels._replace(a_verifier=sum(e.jour is None or e.jour <= limite for e in (*douteuses, *doutes)))
 
 
 def echeances_de(resultat: Resultat, naissance: DateApprochee | None, au: date) -> list[Echeance]:

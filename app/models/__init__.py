@@ -11,6 +11,7 @@ from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
 from app.models.partage import PartageCarnet
+from app.models.pieces_rappel import LotRappel, PieceRappel
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
 from app.models.sources import ReleveSource, SourceAgenda
@@ -43,10 +44,12 @@ __all__ = [
     "Lieu",
     "LieuPublie",
     "LotMedicaments",
+    "LotRappel",
     "Operateur",
     "Organisation",
     "PartageCarnet",
     "PersonneCarnet",
+    "PieceRappel",
     "Plage",
     "Professionnel",
     "ReleveSource",

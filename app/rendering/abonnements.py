@@ -1,6 +1,7 @@
 """Writes the page of the reminders that are sent and the pages the links of messages open. Nothing of health here."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from app.domain.consentement import Accord, ActeConsentement
 from app.domain.envois import HEURES, CanalRappel, Rythme
@@ -14,9 +15,27 @@ from app.rendering.vues_abonnements import VueAbonnements, VueCanal, VueChoix, V
 from app.rendering.vues_carnet import VueAccord
 
 TITRE, ADRESSE = "Recevoir mes rappels", "/carnet/rappels"
+
+
+class Saisie(NamedTuple):
+    """How an address is asked: its name, an example, a line, several or the device's own, what fills it in."""
+
+    libelle: str
+    aide: str
+    forme: str = "ligne"
+    auto: str = "tel"
+    clavier: str = "tel"
+
+
 #: What is asked on each channel, and how it is typed.
-CHAMPS: Mapping[CanalRappel, tuple[str, str]] = {
-    CanalRappel.COURRIEL: ("Votre adresse e-mail", "Exemple : prenom@exemple.fr"),
+CHAMPS: Mapping[CanalRappel, Saisie] = {
+    CanalRappel.COURRIEL: Saisie("Votre adresse e-mail", "Exemple : prenom@exemple.fr", auto="email", clavier="email"),
+    CanalRappel.LETTRE: Saisie(
+        "Votre adresse, comme sur une enveloppe", "De 3 à 6 lignes. La dernière : 71000 Mâcon", "lignes", "off", "text"
+    ),
+    CanalRappel.PUSH: Saisie("", "", "appareil", "off", "text"),
+    CanalRappel.SMS: Saisie("Votre numéro de portable", "Exemple : 06 12 34 56 78"),
+    CanalRappel.APPEL: Saisie("Votre numéro de téléphone", "Exemple : 03 85 12 34 56"),
 }
 _RYTHMES: Mapping[Rythme, str] = {
     Rythme.MOIS: "1 mois",
@@ -48,18 +67,28 @@ def page_abonnements(canaux: tuple[VueCanal, ...], mode: Mode) -> Page:
 
 
 def vue_canal(
-    canal: CanalRappel, accord: VueAccord, abonnement: Abonnement | None, mode: Mode, champ: VueChamp | None = None
+    canal: CanalRappel,
+    accord: VueAccord,
+    abonnement: Abonnement | None,
+    mode: Mode,
+    champ: VueChamp | None = None,
+    cle: str = "",
 ) -> VueCanal:
     """One way: what is asked, what is kept; `champ` is what was typed when it was refused."""
-    libelle, aide = CHAMPS[canal]
+    saisie = CHAMPS[canal]
+    gardee = abonnement.adresse if abonnement and saisie.forme != "appareil" else ""
     heure = abonnement.heure if abonnement else HEURES[0]
     rythme = abonnement.rythme if abonnement else Rythme.TRIMESTRE
     return VueCanal(
         canal=canal,
         accord=accord,
-        libelle=libelle,
-        aide=aide,
-        champ=champ or VueChamp(abonnement.adresse if abonnement else ""),
+        libelle=saisie.libelle,
+        aide=saisie.aide,
+        forme=saisie.forme,
+        auto=saisie.auto,
+        clavier=saisie.clavier,
+        champ=champ or VueChamp(gardee),
+        cle=cle,
         heures=tuple(VueChoix(str(h), f"{h} heures", h == heure) for h in HEURES),
         rythmes=tuple(VueChoix(str(int(r)), mots, r is rythme) for r, mots in _RYTHMES.items()),
         etat=_etat(abonnement, falc=mode is Mode.FALC) if abonnement else (),

@@ -5,18 +5,20 @@ from datetime import date
 from urllib.parse import quote
 
 from app.domain.catalogue import Catalogue
-from app.domain.rappels import Echeance, Rappel, Rappels, rappels_de
+from app.domain.rappels import Rappel, Rappels
+from app.domain.rappels_occasions import tous_les_rappels
 from app.rendering.agenda import TITRE_DISCRET, RendezVous
+from app.rendering.choses_a_rappeler import chose, intime, sans_internet
 from app.rendering.feuille import numero_de
 from app.rendering.formats import jour_complet, jour_en_mots, nombre_de, typographie
 from app.rendering.gabarits import Cadre, Mode, page
-from app.rendering.lecture import Lecture
+from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.page import Page
 from app.rendering.presentation import Presentation
 from app.rendering.urgences import urgences_de
 from app.rendering.voix import Destinataire
 from app.rendering.vues import VueNumero
-from app.rendering.vues_rappels import VueChose, VueDate, VueFrigo, VueMessage, VueRappels
+from app.rendering.vues_rappels import VueDate, VueFrigo, VueMessage, VueRappels
 
 DATES_FALC = 3
 MESSAGE_MAX = 480
@@ -26,8 +28,6 @@ PLACE_DU_MUR = {Mode.NORMAL: 40, Mode.FALC: 22}
 PLACE_D_UN_JOUR, PLACE_D_UNE_LIGNE = 4, {Mode.NORMAL: 2, Mode.FALC: 3}
 LETTRES_DU_MUR = {Mode.NORMAL: 42, Mode.FALC: 38}
 LIGNES_VIDES = {Mode.NORMAL: 6, Mode.FALC: 2}
-#: A wall is read by everyone who comes in: these are never named on it, whatever was chosen.
-INTIMES = frozenset({"sexualite", "violences", "addictions", "sante-mentale"})
 #: Those who can note a date with someone who has no telephone for it.
 POUR_NOTER = ("tel-3646", "contact-pharmacie", "contact-cpam-guichet")
 SUR_LE_MUR = ("tel-15", "tel-3646", "contact-pharmacie")
@@ -35,17 +35,15 @@ TEXTE_DISCRET = "Vous avez noté ce jour pour vous."
 SUJET = "Dates à retenir"
 
 
-def rappels_pour(lecture: Lecture) -> Rappels:
-    """The reminders of the person a page is about."""
-    situation = lecture.evaluation.situation
-    if situation.naissance is None:
-        return Rappels()
-    return rappels_de(lecture.evaluation.resultats, situation.naissance, situation.au)
+def rappels_pour(catalogue: Catalogue, lue: LectureVaccins) -> Rappels:
+    """The reminders of the person a page is about: advice, vaccines, and the months that speak of a screening."""
+    return tous_les_rappels(catalogue, lue.lecture.evaluation, lue.previsions, lue.au)
 
 
-def page_rappels(presentation: Presentation, lecture: Lecture, mode: Mode, numero: int = 1) -> Page:
+def page_rappels(presentation: Presentation, lue: LectureVaccins, mode: Mode, numero: int = 1) -> Page:
     """The dates of one person and the ways not to forget them; in easy-to-read, three dates a page, then the ways."""
-    rappels, qui = rappels_pour(lecture), lecture.qui
+    lecture = lue.lecture
+    rappels, qui = rappels_pour(presentation.catalogue, lue), lecture.qui
     dates = [_date(presentation.catalogue, rappel, mode) for rappel in rappels.liste]
     lots: list[list[VueDate]] = [dates]
     if mode is Mode.FALC:
@@ -69,9 +67,9 @@ def page_rappels(presentation: Presentation, lecture: Lecture, mode: Mode, numer
     return page("rappels", Cadre("Mes rappels", "/rappels", mode), vue)
 
 
-def page_frigo(presentation: Presentation, lecture: Lecture, mode: Mode, *, clairs: bool) -> Page:
+def page_frigo(presentation: Presentation, lue: LectureVaccins, mode: Mode, *, clairs: bool) -> Page:
     """One sheet in large type: each date with a box, and whom to call; lines to fill in when nothing is known."""
-    catalogue, rappels, au = presentation.catalogue, rappels_pour(lecture), lecture.evaluation.situation.au
+    catalogue, rappels, au = presentation.catalogue, rappels_pour(presentation.catalogue, lue), lue.au
     dates = [_date_du_mur(catalogue, rappel, mode, clairs=clairs) for rappel in sorted(rappels.liste)]
     gardees = _sur_une_page(dates, mode)
     autres = len(dates) - len(gardees)
@@ -81,7 +79,7 @@ def page_frigo(presentation: Presentation, lecture: Lecture, mode: Mode, *, clai
         vides=0 if gardees else LIGNES_VIDES[mode],
         clairs=clairs,
         contacts=_contacts(catalogue, SUR_LE_MUR, mode, au),
-        barre=lecture.qui.barre,
+        barre=lue.lecture.qui.barre,
         date=_jour(au, mode),
         version=catalogue.version_contenu[:8],
     )
@@ -145,25 +143,16 @@ def _date(catalogue: Catalogue, rappel: Rappel, mode: Mode) -> VueDate:
     return VueDate(
         quand=typographie(f"Le {quand}" if mode is Mode.FALC else quand),
         neutre=TITRE_DISCRET,
-        choses=tuple(_chose(catalogue, echeance, mode) for echeance in rappel.echeances),
+        choses=tuple(chose(catalogue, echeance, mode) for echeance in rappel.echeances),
         maintenant=rappel.maintenant,
     )
-
-
-def _chose(catalogue: Catalogue, echeance: Echeance, mode: Mode) -> VueChose:
-    fiche = catalogue.par_id[echeance.unite]
-    titre = fiche.falc.titre if mode is Mode.FALC else fiche.normal.titre
-    detail = echeance.detail
-    if echeance.jusqu_au is not None:
-        detail = f"{detail}, jusqu'au {jour_en_mots(echeance.jusqu_au)}" if mode is Mode.NORMAL else detail
-    return VueChose(typographie(titre), f"{mode.prefixe}/conseils/{fiche.id}", typographie(detail))
 
 
 def _date_du_mur(catalogue: Catalogue, rappel: Rappel, mode: Mode, *, clairs: bool) -> VueDate:
     """A day of the sheet: its things are named only when asked for, and never the intimate ones."""
     vue = _date(catalogue, rappel, mode)
-    tues = [not clairs or catalogue.par_id[e.unite].famille in INTIMES for e in rappel.echeances]
-    nommees = tuple(chose for chose, tue in zip(vue.choses, tues, strict=True) if not tue)
+    tues = [not clairs or intime(catalogue, e) for e in rappel.echeances]
+    nommees = tuple(nommee for nommee, tue in zip(vue.choses, tues, strict=True) if not tue)
     return VueDate(vue.quand, TITRE_DISCRET if any(tues) else "", nommees, vue.maintenant)
 
 
@@ -173,7 +162,7 @@ def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
     gardees: list[VueDate] = []
     for vue in dates:
         details = mode is Mode.NORMAL
-        textes = [f"{chose.titre}  {chose.detail * details}".strip() for chose in vue.choses]
+        textes = [f"{dite.titre}  {dite.detail * details}".strip() for dite in vue.choses]
         textes += [vue.neutre] * bool(vue.neutre)
         lignes = sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
         reste -= PLACE_D_UN_JOUR + PLACE_D_UNE_LIGNE[mode] * lignes
@@ -184,14 +173,14 @@ def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
 
 
 def _rendez_vous_clair(catalogue: Catalogue, rappel: Rappel, qui: Destinataire, mode: Mode) -> RendezVous:
-    choses = [_chose(catalogue, echeance, mode) for echeance in rappel.echeances]
+    choses = [chose(catalogue, echeance, mode) for echeance in rappel.echeances]
     autres = len(choses) - 1
     titre = choses[0].titre + (f", et {nombre_de(autres, 'autre')}" if autres else "")
     lignes = []
-    for chose, echeance in zip(choses, rappel.echeances, strict=True):
-        fiche = catalogue.par_id[echeance.unite]
-        sans_internet = fiche.falc.sans_internet if mode is Mode.FALC else (fiche.normal.sans_internet,)
-        lignes += [f"{chose.titre}{f' ({chose.detail})' if chose.detail else ''}", *sans_internet, ""]
+    for dite, echeance in zip(choses, rappel.echeances, strict=True):
+        details = [dite.detail] if dite.detail else []
+        tete = [dite.titre, *details] if mode is Mode.FALC else [" : ".join([dite.titre, *details])]
+        lignes += [*tete, *sans_internet(catalogue, echeance, mode), ""]
     return RendezVous(rappel, f"Pour {qui.nom} : {titre}" if qui.nom else titre, "\n".join(lignes).strip())
 
 

@@ -23,11 +23,17 @@ class VueCanal:
     accord: VueAccord
     libelle: str
     aide: str
+    #: One line, several, or none at all: the device gives its own.
+    forme: str
+    auto: str
+    clavier: str
     champ: VueChamp
     heures: tuple[VueChoix, ...]
     rythmes: tuple[VueChoix, ...]
     #: What is true today, sentence by sentence; nothing when nothing was asked.
     etat: tuple[str, ...]
+    #: What a browser needs to give its address for notifications.
+    cle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.services.carnet import read_etat
 from app.services.envois.abonnements import read_abonnements, subscribe, unsubscribe
-from app.services.envois.arret import still_leaving
+from app.services.envois.retrait import still_leaving
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -74,7 +74,7 @@ async def _page(vue: Visite, saisies: dict[CanalRappel, VueChamp], statut: int =
     canaux = tuple(
         vue_canal(
             canal, vue_accord(accords[canal.finalite], actes, le, vue.mode), siens.get(canal), vue.mode,
-            saisies.get(canal),
+            saisies.get(canal), vue.ensemble.cle_push if canal is CanalRappel.PUSH else "",
         )
         for canal in _canaux(vue)
     )  # fmt: skip

@@ -16,7 +16,7 @@ from app.domain.controle import check_profil
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import PersonneRetiree
 from app.domain.profil import Profil
-from app.domain.vaccination_dossier import read_dossiers, read_saisons
+from app.domain.rappels_occasions import previsions_de
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
 from app.rendering.lecture import Lecture
@@ -68,13 +68,10 @@ class Visite(NamedTuple):
 
     def prevoir(self, vers: str = "/vaccins") -> LectureVaccins:
         """Forecast the vaccines of the person shown; without a birth date there is nothing to forecast."""
-        profil, au, calendrier = self.profil, self.au, self.ensemble.catalogue.vaccins
-        saisons = read_saisons(calendrier.campagnes, {}, profil.departement)
-        carnet = self.etat.vaccinations
-        dossiers = read_dossiers(profil, carnet, dict(self.etat.maladies), saisons, au, calendrier.reglages)
-        previsions = calendrier.forecast(dossiers) if dossiers is not None else ()
+        profil, au = self.profil, self.au
+        previsions = previsions_de(self.ensemble.catalogue, self.etat, au)
         tues = self.ensemble.presentation.taire(profil, ouvertes=self.etat.personnel)
-        return LectureVaccins(self.lire(vers=vers), previsions, carnet, au, tues, self.etat.maladies)
+        return LectureVaccins(self.lire(vers=vers), previsions, self.etat.vaccinations, au, tues, self.etat.maladies)
 
     def barre(self, vers: str) -> Markup:
         """The row that shows the advice of someone else, then comes back to `vers`."""

@@ -20,7 +20,7 @@ CLAIRS = "clairs"
 async def rappels(request: Request) -> Response:
     """Show the dates, and the ways not to forget them."""
     vue = visite(request)
-    contenu = page_rappels(vue.ensemble.presentation, vue.lire(vers="/rappels"), vue.mode, numero_de_page(request))
+    contenu = page_rappels(vue.ensemble.presentation, vue.prevoir("/rappels"), vue.mode, numero_de_page(request))
     return html(request, contenu)
 
 
@@ -45,17 +45,17 @@ async def frigo(request: Request) -> Response:
     """Show the sheet for the wall."""
     vue = visite(request)
     clairs = request.query_params.get("mots") == CLAIRS
-    lecture = vue.lire(vers="/imprimer/frigo")
-    return html(request, page_frigo(vue.ensemble.presentation, lecture, vue.mode, clairs=clairs))
+    lue = vue.prevoir("/imprimer/frigo")
+    return html(request, page_frigo(vue.ensemble.presentation, lue, vue.mode, clairs=clairs))
 
 
 def _file(vue: Visite, *, clairs: bool) -> Response:
     """The file, or the page that says why there is none: an empty one would look like a fault of the telephone."""
-    lecture, ensemble = vue.lire(), vue.ensemble
-    liste = rappels_pour(lecture).liste
+    lue, ensemble = vue.prevoir("/rappels"), vue.ensemble
+    liste = rappels_pour(ensemble.catalogue, lue).liste
     if not liste:
         return RedirectResponse(f"{vue.mode.prefixe}/rappels", 303)
-    rendez_vous = rendez_vous_de(ensemble.catalogue, liste, lecture.qui, vue.mode, clairs=clairs)
+    rendez_vous = rendez_vous_de(ensemble.catalogue, liste, lue.lecture.qui, vue.mode, clairs=clairs)
     fichier = ensemble.agenda.write(rendez_vous, marque_de(vue.dossier), ensemble.horloge())
     entetes = {"content-disposition": f'attachment; filename="{NOM_DE_FICHIER}"', "cache-control": "no-store"}
     return Response(fichier, 200, entetes, "text/calendar; charset=utf-8")

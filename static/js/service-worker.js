@@ -58,3 +58,15 @@ async function lire(request, adresse) {
 const trop_long = () => new Promise((_, rejeter) => setTimeout(rejeter, DELAI));
 
 const secours = (adresse) => copie(/^\/falc([/?]|$)/.test(adresse) ? `/falc${SECOURS}` : SECOURS).catch(() => undefined);
+
+// One fixed sentence, always under the same tag: a new notification takes the place of the one before.
+self.addEventListener("push", (message) => {
+  const { phrase, lien } = message.data.json();
+  message.waitUntil(self.registration.showNotification(phrase, { tag: "rappel", lang: "fr", data: lien }));
+});
+
+self.addEventListener("notificationclick", (touche) => {
+  touche.notification.close();
+  const { origin, pathname } = new URL(touche.notification.data, self.location.origin);
+  if (origin === self.location.origin) touche.waitUntil(clients.openWindow(pathname));
+});

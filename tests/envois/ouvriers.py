@@ -38,21 +38,23 @@ BAIL, MARGE = timedelta(seconds=1.5), timedelta(seconds=0.5)
 
 
 def main() -> None:
-    lecteur = argparse.ArgumentParser()
-    lecteur.add_argument("base")
-    lecteur.add_argument("port", type=int)
-    lecteur.add_argument("maintenant", type=datetime.fromisoformat)
-    lecteur.add_argument("--tous-les", type=float, default=0.15, help="seconds between two shots")
-    lecteur.add_argument("--mourir", type=int, default=0, help="a worker dies at the worst moment of its nth message")
-    lecteur.add_argument("--marquer-avant", action="store_true", help="the planted bug: note the receipt, then send")
-    lecteur.add_argument("--graine", type=int, default=20261122)
-    demande = lecteur.parse_args()
+    """One job after the other, as the lines of standard input tell: the content is read once for all."""
     catalogue = contenu_reel()  # and `scribe` reads it too: once, before anybody is born
+    for ligne in sys.stdin:
+        demande = argparse.Namespace(**json.loads(ligne))
+        demande.maintenant = datetime.fromisoformat(demande.maintenant)
+        debut = time.monotonic()
+        tues = _shoot_until_done(demande, catalogue)
+        print(json.dumps({"tues": tues, "secondes": round(time.monotonic() - debut, 1)}), flush=True)
+
+
+def _shoot_until_done(demande: argparse.Namespace, catalogue: Catalogue) -> int:
+    """Two workers, shot in turn by chance and replaced at once; how many died before nothing was due."""
     # What a process works out once is worked out here: a worker just born must be at work before the next shot.
     evaluation = catalogue.moteur.evaluate(personne().profil, demande.maintenant.date())
     rappels_de(evaluation.resultats, evaluation.situation.naissance, demande.maintenant.date())
     _left(demande.base)
-    hasard = random.Random(demande.graine)
+    hasard = random.Random(20261122)
     ouvriers = [_fork(demande, catalogue) for _ in range(2)]
     tues = 0
     while _left(demande.base):
@@ -73,7 +75,7 @@ def main() -> None:
             os.kill(pid, signal.SIGKILL)
         with _gone():
             os.waitpid(pid, 0)
-    print(json.dumps({"tues": tues, "secondes": round(time.monotonic() - DEPART, 1)}))
+    return tues
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from app.domain.dates import parse_date_approchee
 from app.domain.envois import CanalRappel, EtatEnvoi, GenreEnvoi, MotifEnvoi
-from app.models import AdresseRappel, Envoi, JetonReponse
+from app.models import AdresseRappel, Carnet, Envoi, JetonReponse
 from app.services.base_de_donnees import open_base
 from app.services.carnet import Classeur, load, save
 from app.services.effacements import erase_whole
@@ -18,6 +18,7 @@ from app.services.envois.file import send_due
 from app.services.envois.planification import plan_some
 from app.services.envois.reponses import Reponse, Suite, answer, stop
 from app.services.envois.transport import DestinataireParti, RefusDefinitif, TransportIndisponible
+from app.services.reprise import EFFETS
 from tests.base.carnets import scribe
 from tests.bases import make_ready
 from tests.envois.rappels import NON, Memoriel, Monde, begin, confirmed, open_carnet
@@ -92,7 +93,6 @@ def test_who_withdraws_is_sent_nothing_more(monde: Monde) -> None:
 
 
 def test_a_withdrawn_consent_is_read_when_the_row_is_claimed(monde: Monde) -> None:
-    from app.models import Carnet
     from app.services.consentements import add_acte, subject_of
 
     (_, carnet), *_ = confirmed(monde)
@@ -254,3 +254,13 @@ def test_a_reminder_whose_holder_died_leaves_again_the_same(monde: Monde) -> Non
     assert send_due(monde.poste()) == 1
     assert monde.courriel.recus == [premier]
     assert GenreEnvoi.RAPPEL in {ligne.genre for ligne in rows(monde)}
+
+
+def test_a_backup_that_comes_back_writes_to_nobody_who_stopped(monde: Monde) -> None:
+    (_, carnet), *_ = confirmed(monde)
+    with monde.ouvrir() as session:
+        EFFETS[CanalRappel.COURRIEL.finalite](session, session.get_one(Carnet, carnet), monde.maintenant)
+    monde.attendre(8)
+    assert send_due(monde.poste()) == 0
+    with Session(monde.engine) as session:
+        assert session.exec(select(AdresseRappel)).all() == []

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -18,6 +19,8 @@ from sqlmodel import Session, select
 from app.models import Envoi
 from app.services.base_de_donnees import open_base
 from tests.base.carnets import LE
+from tests.bases import make_ready
+from tests.conftest import new_postgresql
 from tests.envois.rappels import Monde, confirmed
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -35,8 +38,80 @@ class Boite:
         return "250 taken"
 
 
-@pytest.fixture
-def boite() -> Iterator[tuple[Boite, int]]:
+class Epreuve(NamedTuple):
+    """One job of the workers, and what came of it."""
+
+    base: str
+    cles: set[str]
+    tues: int
+    recus: Counter[str]
+
+    @property
+    def doublons(self) -> int:
+        """How many messages the server had more than once."""
+        return sum(self.recus.values()) - len(self.recus)
+
+    @property
+    def etats(self) -> set[str]:
+        """What the base says of the reminders that were due."""
+        engine = open_base(self.base)
+        with Session(engine) as session:
+            lignes = session.exec(select(Envoi.cle, Envoi.etat).where(Envoi.genre == "rappel")).all()
+        engine.dispose()
+        return {etat for cle, etat in lignes if cle in self.cles}
+
+
+@pytest.fixture(scope="module")
+def bases(
+    tmp_path_factory: pytest.TempPathFactory, adresse_postgresql: str, modele_postgresql: str
+) -> Iterator[dict[str, str]]:
+    adresses = {}
+    for nom in ("sqlite", "marque-avant"):
+        adresses[nom] = f"sqlite:///{tmp_path_factory.mktemp(nom) / 'base.db'}"
+        engine = open_base(adresses[nom])
+        make_ready(engine)
+        engine.dispose()
+    with new_postgresql(adresse_postgresql, modele_postgresql) as adresse:
+        yield {**adresses, "postgresql": adresse}
+
+
+@pytest.fixture(scope="module")
+def epreuves(bases: dict[str, str], complet: bool) -> dict[str, Epreuve]:
+    """Every job in turn, in one program: what takes long is to read the content."""
+    nombres = {"sqlite": 1000, "postgresql": 1000, "marque-avant": 200} if complet else dict.fromkeys(bases, 10)
+    cles = {nom: due(url, nombres[nom]) for nom, url in bases.items()}
+    with mailbox() as (boite, port):
+        travaux = [
+            {
+                "base": url,
+                "port": port,
+                "maintenant": (LE + timedelta(days=7)).isoformat(),
+                "tous_les": 0.15 if complet else 0.4,
+                "mourir": 9 if complet else 4,
+                "marquer_avant": nom == "marque-avant",
+            }
+            for nom, url in bases.items()
+        ]
+        fini = subprocess.run(
+            [sys.executable, "-m", "tests.envois.ouvriers"],
+            input="\n".join(map(json.dumps, travaux)),
+            cwd=RACINE,
+            capture_output=True,
+            text=True,
+            timeout=1500 if complet else 90,
+            check=False,
+        )
+    assert fini.returncode == 0, fini.stderr[-2000:]
+    trouves = {}
+    for nom, ligne in zip(bases, fini.stdout.splitlines(), strict=True):
+        recus = Counter({cle: nombre for cle, nombre in names(boite).items() if cle in cles[nom]})
+        trouves[nom] = Epreuve(bases[nom], cles[nom], int(json.loads(ligne)["tues"]), recus)
+        print(nom, ligne, {"dus": len(cles[nom]), "recus": len(recus), "doublons": trouves[nom].doublons})
+    return trouves
+
+
+@contextmanager
+def mailbox() -> Iterator[tuple[Boite, int]]:
     recueil = Boite()
     with closing(socket.create_server(("127.0.0.1", 0))) as libre:
         port = libre.getsockname()[1]
@@ -44,16 +119,6 @@ def boite() -> Iterator[tuple[Boite, int]]:
     serveur.start()
     yield recueil, port
     serveur.stop()
-
-
-def run(base: str, port: int, *options: str) -> int:
-    """The workers until nothing is due; how many died."""
-    commande = [sys.executable, "-m", "tests.envois.ouvriers", base, str(port), (LE + timedelta(days=7)).isoformat()]
-    fini = subprocess.run([*commande, *options], cwd=RACINE, capture_output=True, text=True, timeout=280, check=False)
-    assert fini.returncode == 0, fini.stderr[-2000:]
-    dit = json.loads(fini.stdout.splitlines()[-1])
-    print(dit)
-    return int(dit["tues"])
 
 
 def due(url: str, nombre: int) -> set[str]:
@@ -71,38 +136,18 @@ def names(boite: Boite) -> Counter[str]:
     return Counter(message.strip("<>").partition("@")[0] for message, _ in boite.recus)
 
 
-@pytest.mark.timeout(300)
-def test_none_is_lost_and_those_sent_twice_say_so(url_base: str, boite: tuple[Boite, int], complet: bool) -> None:
-    recueil, port = boite
-    cles = due(url_base, 1000 if complet else 12)
-    tues = run(url_base, port, "--mourir", "9" if complet else "4", "--tous-les", "0.15" if complet else "0.4")
-    compte = names(recueil)
-    assert set(compte) == cles
-    assert sum(compte.values()) - len(compte) <= tues
-    assert len({destinataire for _, destinataire in recueil.recus}) == len(cles)
-    engine = open_base(url_base)
-    with Session(engine) as session:
-        lignes = session.exec(select(Envoi).where(Envoi.genre == "rappel")).all()
-        assert {ligne.etat for ligne in lignes if ligne.cle in cles} == {"remis"}
-    engine.dispose()
-    print({"dus": len(cles), "recus": sum(compte.values()), "doublons": sum(compte.values()) - len(compte)})
+@pytest.mark.parametrize("moteur", ["sqlite", "postgresql"])
+@pytest.mark.timeout(1800)
+def test_none_is_lost_and_those_sent_twice_say_so(epreuves: dict[str, Epreuve], moteur: str) -> None:
+    epreuve = epreuves[moteur]
+    assert set(epreuve.recus) == epreuve.cles
+    assert epreuve.doublons <= epreuve.tues
+    assert epreuve.etats == {"remis"}
 
 
-def test_marking_before_sending_is_caught(tmp_path: Path, boite: tuple[Boite, int]) -> None:
+@pytest.mark.timeout(1800)
+def test_marking_before_sending_is_caught(epreuves: dict[str, Epreuve]) -> None:
     """The planted bug: the base says everything was sent, the mail server says otherwise."""
-    from tests.bases import make_ready
-
-    url = f"sqlite:///{tmp_path / 'base.db'}"
-    engine = open_base(url)
-    make_ready(engine)
-    engine.dispose()
-    recueil, port = boite
-    cles = due(url, 8)
-    run(url, port, "--mourir", "3", "--marquer-avant", "--tous-les", "0.6")
-    perdus = cles - set(names(recueil))
-    assert perdus
-    engine = open_base(url)
-    with Session(engine) as session:
-        lignes = session.exec(select(Envoi).where(Envoi.genre == "rappel")).all()
-        assert {ligne.etat for ligne in lignes if ligne.cle in perdus} == {"remis"}
-    engine.dispose()
+    epreuve = epreuves["marque-avant"]
+    assert epreuve.cles - set(epreuve.recus)
+    assert epreuve.etats == {"remis"}

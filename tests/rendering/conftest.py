@@ -1,17 +1,23 @@
 """What the tests of the pages share: the real content, its presentation, and people judged on one day."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from app.domain.carnet import add_doses
 from app.domain.catalogue import Catalogue
 from app.domain.profil import Profil
+from app.domain.vaccination_dossier import Vaccination
 from app.rendering.lecture import Lecture
+from app.rendering.lecture_vaccins import LectureVaccins
 from app.rendering.presentation import Presentation
+from app.rendering.voix import Destinataire
 from tests.factories import AUJOURDHUI, contenu_reel
+from tests.vaccins import forecast
 
 Lire = Callable[..., Lecture]
+Prevoir = Callable[..., LectureVaccins]
 _DANS_LA_LIGNE = re.compile(r"</?(?:a|b)(?: [^>]*)?>")
 _BALISES = re.compile(r"<style>.*?</style>|<[^>]+>", re.DOTALL)
 _PHRASES = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -38,6 +44,26 @@ def lire(catalogue: Catalogue) -> Lire:
         return Lecture(lu, catalogue.moteur.evaluate(lu, AUJOURDHUI), ouvertes, gardees, perdues)
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def prevoir(lire: Lire, presentation: Presentation) -> Prevoir:
+    """Forecast someone described by the keys of a profile, with their doses; personal facts stay silent."""
+
+    def predict(
+        personne: Mapping[str, object], recues: Sequence[dict[str, str]] = (), qui: Destinataire | None = None
+    ) -> LectureVaccins:
+        lecture = lire(**personne)
+        if qui is not None:
+            lecture = type(lecture)(lecture.profil, lecture.evaluation, qui=qui)
+        carnet = add_doses((), [Vaccination.model_validate(dose) for dose in recues])
+        connue = lecture.profil.date_naissance is not None
+        previsions = tuple(forecast(lecture.profil, recues).values()) if connue else ()
+        return LectureVaccins(
+            lecture, previsions, carnet, AUJOURDHUI, presentation.taire(lecture.profil, ouvertes=False)
+        )
+
+    return predict
 
 
 def visible(page: str) -> str:

@@ -9,12 +9,13 @@ from icalendar import Calendar
 
 from app.domain.catalogue import Catalogue
 from app.domain.rappels import Echeance, Rappel, regrouper
+from app.rendering import choses_a_rappeler
 from app.rendering import rappels as rendu
 from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
+from app.rendering.choses_a_rappeler import INTIMES, unite_de
 from app.rendering.gabarits import Mode
 from app.rendering.presentation import Presentation
 from app.rendering.rappels import (
-    INTIMES,
     MESSAGE_MAX,
     message_de,
     page_frigo,
@@ -25,7 +26,7 @@ from app.rendering.rappels import (
 from app.rendering.ressources import STATIQUE
 from app.rendering.voix import LECTEUR, Destinataire, Voix
 from tests.factories import AUJOURDHUI
-from tests.rendering.conftest import Lire, visible
+from tests.rendering.conftest import Prevoir, visible
 
 CLE = b"k" * 32
 LE = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -118,11 +119,11 @@ def test_the_number_of_an_event_holds_no_care_and_depends_on_the_key() -> None:
 @pytest.mark.parametrize("mode", list(Mode))
 @pytest.mark.parametrize("profil", PERSONNES)
 def test_the_silent_file_names_no_care_and_nobody(
-    catalogue: Catalogue, lire: Lire, profil: dict[str, Any], mode: Mode
+    catalogue: Catalogue, prevoir: Prevoir, profil: dict[str, Any], mode: Mode
 ) -> None:
-    lecture = lire(**profil)
+    lue = prevoir(profil)
     qui = Destinataire(Voix.PROCHE, "Zxqy W.", 1)
-    liste = rappels_pour(lecture).liste
+    liste = rappels_pour(catalogue, lue).liste
     assert liste
     texte = fichier(rendez_vous_de(catalogue, liste, qui, mode, clairs=False)).decode()
     deplie = texte.replace("\r\n ", "")
@@ -134,24 +135,24 @@ def test_the_silent_file_names_no_care_and_nobody(
 
 
 @pytest.mark.parametrize("profil", PERSONNES)
-def test_the_lexicon_would_catch_clear_words(catalogue: Catalogue, lire: Lire, profil: dict[str, Any]) -> None:
+def test_the_lexicon_would_catch_clear_words(catalogue: Catalogue, prevoir: Prevoir, profil: dict[str, Any]) -> None:
     """The planted leak: the same file in clear words."""
-    for rappel in rappels_pour(lire(**profil)).liste:
+    for rappel in rappels_pour(catalogue, prevoir(profil)).liste:
         clair = rendez_vous_de(catalogue, [rappel], LECTEUR, Mode.NORMAL, clairs=True)
         assert LEXIQUE.search(fichier(clair).decode().replace("\r\n ", ""))
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_clear_file_names_each_thing_and_the_way_without_internet(
-    catalogue: Catalogue, lire: Lire, mode: Mode
+    catalogue: Catalogue, prevoir: Prevoir, mode: Mode
 ) -> None:
-    liste = rappels_pour(lire(**PERSONNES[1])).liste
+    liste = rappels_pour(catalogue, prevoir(PERSONNES[1])).liste
     textes = rendez_vous_de(catalogue, liste, Destinataire(Voix.ENFANT, "A.B.", 2), mode, clairs=True)
     for rappel, evenement in zip(liste, textes, strict=True):
         assert evenement.titre.startswith("Pour A.B. : ")
         for echeance in rappel.echeances:
-            fiche = catalogue.par_id[echeance.unite]
-            titre = fiche.falc.titre if mode is Mode.FALC else fiche.normal.titre
+            unite = unite_de(catalogue, echeance)
+            titre = unite.falc.titre if mode is Mode.FALC else unite.normal.titre
             assert titre in evenement.texte.replace("\u00a0", " ").replace("\u202f", " ")
             assert echeance.detail in evenement.texte.replace("\u00a0", " ")
     assert ", et 2 autres" in textes[0].titre
@@ -187,51 +188,79 @@ def test_the_script_that_shares_is_light() -> None:
 # --- the page and the sheet ----------------------------------------------------------------------------------------
 
 
-def test_each_date_is_told_clearly_and_silently(presentation: Presentation, lire: Lire) -> None:
-    page = visible(page_rappels(presentation, lire(**PERSONNES[0]), Mode.NORMAL).texte)
+def test_each_date_is_told_clearly_and_silently(presentation: Presentation, prevoir: Prevoir) -> None:
+    page = visible(page_rappels(presentation, prevoir(PERSONNES[0]), Mode.NORMAL).texte)
     assert "10 mars 2027" in page
     assert "Sans détail : « Rendez-vous personnel », le 10 mars 2027." in page.replace("\u00a0", " ")
     assert "n'envoie pas encore de rappel" in page.replace("ne vous envoie", "n'envoie")
 
 
 def test_the_sheet_is_silent_unless_asked_and_never_names_what_is_intimate(
-    presentation: Presentation, catalogue: Catalogue, lire: Lire
+    presentation: Presentation, catalogue: Catalogue, prevoir: Prevoir
 ) -> None:
-    lecture = lire()
+    lue = prevoir({})
     intimes = [
-        catalogue.par_id[e.unite].normal.titre
-        for rappel in rappels_pour(lecture).liste
+        unite.normal.titre
+        for rappel in rappels_pour(catalogue, lue).liste
         for e in rappel.echeances
-        if catalogue.par_id[e.unite].famille in INTIMES
+        if (unite := catalogue.par_id.get(e.unite)) is not None and unite.famille in INTIMES
     ]
     assert intimes
-    silencieuse = visible(page_frigo(presentation, lecture, Mode.NORMAL, clairs=False).texte)
+    silencieuse = visible(page_frigo(presentation, lue, Mode.NORMAL, clairs=False).texte)
     dates = silencieuse.partition("Dates à retenir")[2].partition("Qui appeler")[0]
     assert LEXIQUE.findall(dates.partition("← Mes rappels")[2] or dates) == []
-    claire = visible(page_frigo(presentation, lecture, Mode.NORMAL, clairs=True).texte)
+    claire = visible(page_frigo(presentation, lue, Mode.NORMAL, clairs=True).texte)
     assert "Test de dépistage du cancer" in claire
     assert [titre for titre in intimes if titre in claire] == []
     assert TITRE_DISCRET in claire
 
 
 def test_an_intimate_name_on_the_sheet_is_caught(
-    presentation: Presentation, catalogue: Catalogue, lire: Lire, monkeypatch: pytest.MonkeyPatch
+    presentation: Presentation, catalogue: Catalogue, prevoir: Prevoir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted bug: nothing is intimate."""
-    monkeypatch.setattr(rendu, "INTIMES", frozenset())
-    claire = visible(page_frigo(presentation, lire(), Mode.NORMAL, clairs=True).texte)
+    monkeypatch.setattr(choses_a_rappeler, "INTIMES", frozenset())
+    claire = visible(page_frigo(presentation, prevoir({}), Mode.NORMAL, clairs=True).texte)
     assert catalogue.par_id["vih-une-fois-dans-la-vie"].normal.titre in claire
 
 
-def test_the_sheet_tells_dates_in_order_and_counts_the_others(presentation: Presentation, lire: Lire) -> None:
-    page = visible(page_frigo(presentation, lire(**PERSONNES[1]), Mode.NORMAL, clairs=False).texte)
+def test_the_sheet_tells_dates_in_order_and_counts_the_others(
+    presentation: Presentation, catalogue: Catalogue, prevoir: Prevoir
+) -> None:
+    page = visible(page_frigo(presentation, prevoir(PERSONNES[1]), Mode.NORMAL, clairs=False).texte)
     assert page.index("25 novembre 2026") < page.index("26 novembre 2026") < page.index("18 décembre 2026")
     gardees = page.count(TITRE_DISCRET)
-    assert f"{len(rappels_pour(lire(**PERSONNES[1])).liste) - gardees} autres dates" in page
+    assert f"{len(rappels_pour(catalogue, prevoir(PERSONNES[1])).liste) - gardees} autres dates" in page
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-def test_nobody_has_a_sheet_to_fill_in(presentation: Presentation, lire: Lire, mode: Mode) -> None:
-    texte = page_frigo(presentation, lire(date_naissance=None), mode, clairs=False).texte
+def test_nobody_has_a_sheet_to_fill_in(presentation: Presentation, prevoir: Prevoir, mode: Mode) -> None:
+    texte = page_frigo(presentation, prevoir({"date_naissance": None}), mode, clairs=False).texte
     assert texte.count('class="a-ecrire"') == rendu.LIGNES_VIDES[mode]
     assert "36 46" in visible(texte)
+
+
+def test_a_vaccine_is_named_on_the_page_and_leads_to_its_own(presentation: Presentation, prevoir: Prevoir) -> None:
+    lue = prevoir({"date_naissance": "2026-10-02"})
+    normal = page_rappels(presentation, lue, Mode.NORMAL).texte
+    assert 'href="/vaccins/dtcap-hib-hepb-nourrisson"' in normal
+    assert "2 décembre 2026" in visible(normal)
+    falc = "".join(page_rappels(presentation, lue, Mode.FALC, numero).texte for numero in (1, 2, 3))
+    assert "C'est un vaccin." in visible(falc)
+
+
+def test_the_wall_names_no_vaccine_that_says_more_than_an_age(presentation: Presentation, prevoir: Prevoir) -> None:
+    enceinte = prevoir(
+        {"date_naissance": "1995-05-14", "reponses": {"grossesse": True}, "dernieres_regles": "2026-05-20"}
+    )
+    assert "grossesse (vaccin)" in visible(page_rappels(presentation, enceinte, Mode.NORMAL).texte)
+    claire = visible(page_frigo(presentation, enceinte, Mode.NORMAL, clairs=True).texte)
+    assert "(vaccin)" in claire
+    assert "grossesse (vaccin)" not in claire
+
+
+def test_the_month_of_a_screening_says_it_is_another_chance(presentation: Presentation, prevoir: Prevoir) -> None:
+    lue = prevoir({"date_naissance": "1972-05-14"})
+    page = visible(page_rappels(presentation, lue, Mode.NORMAL).texte)
+    assert "Octobre rose" in page
+    assert "une autre occasion, si ce n'est pas fait" in page

@@ -1,14 +1,10 @@
 """The vaccine pages: every line in its place once, the same dates in words and in the table, easy to read, light."""
 
-from collections.abc import Callable, Sequence
-
 import pytest
 from markupsafe import escape
 
 from app.domain import falc
-from app.domain.carnet import add_doses
 from app.domain.catalogue import Catalogue
-from app.domain.vaccination_dossier import Vaccination
 from app.rendering.carnet import empty_rows, page_carnet, page_feuille_vaccins
 from app.rendering.gabarits import Mode
 from app.rendering.groupes_vaccins import arrange
@@ -22,9 +18,9 @@ from app.rendering.vaccins import LISTES_FALC, page_ligne, page_pour_tous, page_
 from app.rendering.voix import Destinataire, Voix
 from app.rendering.vues import VueAccueil, VueChamp
 from tests.factories import AUJOURDHUI, contenu_reel
-from tests.rendering.conftest import Lire, phrases_falc, visible
+from tests.rendering.conftest import Prevoir, phrases_falc, visible
 from tests.tables import each
-from tests.vaccins import doses, forecast
+from tests.vaccins import doses
 
 PREMIER_VOL, PHRASES_PAR_PAGE = 14_600, 25
 LIGNES = sorted(contenu_reel().vaccins.par_id)
@@ -43,26 +39,6 @@ PERSONNES: list[tuple[dict[str, object], list[dict[str, str]]]] = [
     ({"date_naissance": "1960-05-02"}, doses("dtp", "2005")),
     ({"date_naissance": "1940-05-02", "reponses": {"resident-ehpad": True}}, BEAUCOUP),
 ]
-Prevoir = Callable[..., LectureVaccins]
-
-
-@pytest.fixture
-def prevoir(lire: Lire, presentation: Presentation) -> Prevoir:
-    """Forecast someone described by the keys of a profile, with their doses; personal facts stay silent."""
-
-    def predict(
-        personne: dict[str, object], recues: Sequence[dict[str, str]] = (), qui: Destinataire | None = None
-    ) -> LectureVaccins:
-        lecture = lire(**personne)
-        if qui is not None:
-            lecture = type(lecture)(lecture.profil, lecture.evaluation, qui=qui)
-        carnet = add_doses((), [Vaccination.model_validate(dose) for dose in recues])
-        previsions = tuple(forecast(lecture.profil, recues).values())
-        return LectureVaccins(
-            lecture, previsions, carnet, AUJOURDHUI, presentation.taire(lecture.profil, ouvertes=False)
-        )
-
-    return predict
 
 
 def faults(page: Page) -> list[str]:

@@ -28,7 +28,7 @@ from app.domain.envois import (
     prochain,
 )
 from app.domain.erreurs import CarnetIllisible
-from app.domain.rappels import rappels_de
+from app.domain.rappels_occasions import previsions_de, tous_les_rappels
 from app.models import AdresseRappel, Envoi, PersonneCarnet
 from app.services.envois.adresses import (
     Bureau,
@@ -108,13 +108,12 @@ def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
     rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
     choses: dict[str, date | None] = {}
     for rangee in bureau.session.exec(rangees):
-        profil = bureau.scribe.read(rangee, au).profil
-        evaluation = bureau.catalogue.moteur.evaluate(profil, au)
-        if evaluation.situation.naissance is None:
-            continue
-        for rappel in rappels_de(evaluation.resultats, evaluation.situation.naissance, au).liste:
+        etat = bureau.scribe.read(rangee, au)
+        evaluation = bureau.catalogue.moteur.evaluate(etat.profil, au)
+        previsions = previsions_de(bureau.catalogue, etat, au)
+        for rappel in tous_les_rappels(bureau.catalogue, evaluation, previsions, au).liste:
             for echeance in rappel.echeances:
-                nom = f"{rangee.numero}/{echeance.unite}/{echeance.detail}"
+                nom = f"{rangee.numero}/{echeance.unite}/{echeance.detail or echeance.campagne}"
                 choses.setdefault(nom, echeance.jour)
     return choses
 

@@ -12,9 +12,9 @@ from app.domain.envois import Suivi, jour_local, plus_tard
 from app.domain.profil import ActePasse
 from app.models import Carnet, PersonneCarnet
 from app.services.envois.adresses import Bureau, lock_person, read_adresse, read_memoire, rythme_de, seal_memoire
-from app.services.envois.arret import unsubscribe_by_link
 from app.services.envois.jetons import ARRET, REPONSE, read_jeton, use_up
 from app.services.envois.planification import mark_carnet, plan
+from app.services.envois.retrait import unsubscribe_by_link
 
 
 class Reponse(StrEnum):
@@ -59,7 +59,9 @@ def answer(
     choses = memoire.about(lu.cle)
     seule = choses[0] if len(choses) == 1 else None
     suite = Suite.A_PRECISER
-    if seule and reponse is Reponse.FAIT and le is not None:
+    # Which vaccine it was is told in the carnet: a date alone would count for the wrong one.
+    conseil = seule is not None and seule.split("/")[1] in bureau.catalogue.par_id
+    if seule and conseil and reponse is Reponse.FAIT and le is not None:
         _done(bureau, personne.carnet_id, seule, le)
         memoire, suite = memoire.sans(seule), Suite.NOTE
     elif seule and reponse is Reponse.PAS_POUR_MOI:
