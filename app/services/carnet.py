@@ -33,7 +33,8 @@ from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionC
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import CODE, bury_outside, destroy
+from app.services.tombes import destroy
+from app.services.traces import CODE, bury_outside
 
 #: A visit is noted at most this often: reading a page is not a reason to write.
 VISITE = timedelta(minutes=10)

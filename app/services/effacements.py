@@ -26,7 +26,8 @@ from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import bury, destroy, hash_of
+from app.services.tombes import bury, destroy
+from app.services.traces import hash_of
 
 #: How long an erasure waits for the readers of the base before the minute's job takes over.
 ESSAIS, PAUSE_S = 10, 0.05

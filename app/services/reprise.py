@@ -6,6 +6,7 @@ missing stops the suite, since a restore would bring it back.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import delete, update
@@ -20,7 +21,7 @@ from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.tombes import ATTENTE, CARNET, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import ATTENTE, CARNET, CODE, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -145,14 +146,10 @@ def _its_tombstone_does_it(_session: Session, _carnet: Carnet, _maintenant: date
     """Whoever ends the carnet erases it: its own line in the list erases it again."""
 
 
-def _stop_reminders(canal: CanalRappel) -> Effet:
-    """Whoever stopped a channel is not written to by it again."""
-
-    def stop(session: Session, carnet: Carnet, maintenant: datetime) -> None:
-        for personne in session.exec(select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet.id)).all():
-            stop_channel(session, personne, canal, maintenant)
-
-    return stop
+def _stop_reminders(canal: CanalRappel, session: Session, carnet: Carnet, maintenant: datetime) -> None:
+    """Nothing planned on this channel leaves, and its addresses go."""
+    for personne in session.exec(select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet.id)).all():
+        stop_channel(session, personne, canal, maintenant)
 
 
 GENRES: Mapping[str, Genre] = {
@@ -165,5 +162,5 @@ GENRES: Mapping[str, Genre] = {
 #: the suite (tests/base/test_reprise.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
-    **{canal.finalite: _stop_reminders(canal) for canal in CanalRappel},
+    **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
 }
