@@ -37,6 +37,7 @@ from app.services.demandes import Demande
 from app.services.empreintes import Empreintes
 from app.services.envois.file import Poste
 from app.services.envois.transport import Transport
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeEffacements, ListeMuette
@@ -89,6 +90,8 @@ class Parties:
     imprimerie: Imprimerie
     #: The ways reminders may leave by; none when this service sends none.
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
+    #: The service whose accounts may open a carnet; none unless the settings name one.
+    fournisseur: Fournisseur | None = None
 
     def le(self, jour: date) -> "Parties":
         """The same parts, where texts and prices of advice are those of a day."""
@@ -218,6 +221,7 @@ def keep_dossier(request: Request, response: Response, dossier: Dossier) -> None
         request.scope[A_GARDER] = dossier
         return
     ensemble = parties(request)
+    dossier = dossier.proteger(today(ensemble))
     response.headers.append("set-cookie", ensemble.codec.set_cookie(dossier, ensemble.horloge()))
 
 
