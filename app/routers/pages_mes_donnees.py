@@ -35,7 +35,7 @@ from app.routers.saisies import field, looks_like_secu, read_form
 from app.services.carnet import note_geste, read_etat
 from app.services.effacements import erase_one, erase_whole
 from app.services.envois.abonnements import read_abonnements
-from app.services.envois.retrait import erased_still_leaving
+from app.services.envois.arret import erased_still_leaving
 from app.services.partages import list_partages
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)

@@ -1,13 +1,13 @@
 """Takes places for many people in one transaction, those of them that are simple. Never commits and reads no clock.
 
-Under load, what a booking waits for is not the disk but the round trips of the others. A slot for one person, free,
-asked by somebody and with a key the base does not know, needs no more than to be written; everything else is asked
-alone, as if this module did not exist. The schema is the last word here too: a row it refuses is asked alone.
+Under load, what a booking waits for is not the disk but the round trips of the others. A free slot for one person,
+asked by somebody who has no appointment, needs no more than to be written; everything else is asked alone, as if this
+module did not exist. The schema is the last word here too: a row it refuses, its key having served, is asked alone.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
 from app.domain.rendez_vous import RendezVousVu
@@ -22,12 +22,7 @@ _COUNT_ALL = (
     .where(_CRENEAU.c.id.in_(bindparam("creneaux", expanding=True)))
     .values(prises=_CRENEAU.c.prises + 1)
 )
-_KNOWN = select(col(RendezVous.cle), col(RendezVous.personne)).where(
-    or_(
-        col(RendezVous.cle).in_(bindparam("cles", expanding=True)),
-        col(RendezVous.personne).in_(bindparam("personnes", expanding=True)),
-    )
-)
+_KNOWN = select(col(RendezVous.personne)).where(col(RendezVous.personne).in_(bindparam("personnes", expanding=True)))
 
 
 def take_together(guichet: Guichet, demandes: Sequence[Demande]) -> list[RendezVousVu | None]:
@@ -49,12 +44,10 @@ def take_together(guichet: Guichet, demandes: Sequence[Demande]) -> list[RendezV
 
 
 def _simple(guichet: Guichet, pretes: Sequence[Prete], slots: dict[str, Verrouille]) -> list[int]:
-    """The ranks of those whose slot, key and person nobody else has, here or in the base."""
+    """The ranks of those whose slot is free, whose person has no appointment, and whom no other of the lot meets."""
     personnes = [prete.personne for prete in pretes if prete.personne]
-    cles = [prete.cle for prete in pretes]
-    lignes = guichet.session.execute(_KNOWN, {"cles": cles, "personnes": personnes})
-    vus = {mot for ligne in lignes for mot in ligne if mot}
-    simples = []
+    vus = set(guichet.session.exec(_KNOWN, params={"personnes": personnes})) if personnes else set()
+    simples: list[int] = []
     for rang, prete in enumerate(pretes):
         slot = slots.get(prete.demande.creneau)
         siens = {prete.demande.creneau, prete.cle, prete.personne} - {""}

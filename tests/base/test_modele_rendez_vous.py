@@ -26,10 +26,11 @@ from sqlmodel import Session, col, select
 
 from app.domain.attente import OFFRE, PREAVIS_OFFRE
 from app.domain.erreurs import ErreurMetier, RendezVousInconnu
-from app.domain.rendez_vous import PAR_PERSONNE, TENUE, Personne
+from app.domain.rendez_vous import PAR_PERSONNE, TENUE, Personne, RendezVousVu
 from app.models import Attente, Creneau, RendezVous
 from app.services.attente import leave, read_attente, wait_for_a_place, wait_for_an_earlier
 from app.services.base_de_donnees import open_base, truncate_journal
+from app.services.ensemble import take_together
 from app.services.places import Guichet
 from app.services.rendez_vous import Demande, cancel, confirm, move, release_tenues, take
 from tests.agendas import MAINTENANT, communes_reelles, demain, empreintes, make_creneaux, make_lieu, make_professionnel
@@ -70,6 +71,12 @@ class File:
     depuis: tuple[datetime, int]
     avant: datetime | None
     offre: str = ""
+
+
+def take_as_the_site(guichet: Guichet, demande: Demande) -> RendezVousVu:
+    """With those who ask at the same moment when that is simple, alone otherwise."""
+    (vu,) = take_together(guichet, [demande])
+    return vu or take(guichet, demande)
 
 
 class Rendezvous(RuleBasedStateMachine):
@@ -172,10 +179,16 @@ class Rendezvous(RuleBasedStateMachine):
 
     # --- what people do
 
-    @rule(target=codes, creneau=st.integers(0, 3), qui=st.sampled_from([*PERSONNES, None]), cle=st.integers(0, 15))
-    def prendre(self, creneau: int, qui: Personne | None, cle: int) -> str:
+    @rule(
+        target=codes,
+        creneau=st.integers(0, 3),
+        qui=st.sampled_from([*PERSONNES, None]),
+        cle=st.integers(0, 15),
+        geste=st.sampled_from([take, take_as_the_site]),
+    )
+    def prendre(self, creneau: int, qui: Personne | None, cle: int, geste: object) -> str:
         nom = f"cle-{cle}"
-        dit = self.do(take, Demande(self.creneaux[creneau], nom, qui))
+        dit = self.do(geste, Demande(self.creneaux[creneau], nom, qui))
         connu = self.cles.get(nom)
         if connu is not None:
             if connu[:2] != (creneau, qui) or self.lignes[connu[2]].etat == "annule":
