@@ -6,6 +6,7 @@ Fails on a wrong answer, never on a time.
 
 import argparse
 import asyncio
+import os
 import statistics
 import tempfile
 import time
@@ -19,7 +20,7 @@ from urllib.parse import urlencode
 
 from alembic import command
 from alembic.config import Config
-from sqlmodel import Session
+from sqlmodel import Session, select
 from starlette.types import ASGIApp, Message
 
 from app.content.loader import load_catalogue
@@ -28,18 +29,20 @@ from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.dates import parse_date_approchee
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.profil import ActePasse, Profil
+from app.journal import configure_journal
 from app.main import Application, create_app
+from app.models import PersonneCarnet
 from app.routers.porte_carnet import TEMOIN
 from app.services import carnet as carnets
 from app.services import carnet_scelle
-from app.services.coffre_carnet import CoffreCarnet
+from app.services.coffre_carnet import CoffreCarnet, unseal
 from app.settings import Settings
 from bench.bonjour import app as bonjour
 from bench.mesure import RACINE, etendue, mesurer, rapport, versions
 
 JOUR = date(2026, 11, 22)
 ENTREES = 50
-PAR_TOUR, CODES_PAR_TOUR = 20, 10
+PAR_TOUR, CODES_PAR_TOUR, OUVERTURES = 50, 10, 2_000
 FORMULAIRE = (b"content-type", b"application/x-www-form-urlencoded")
 MEME_SITE = (b"sec-fetch-site", b"same-origin")
 
@@ -102,7 +105,8 @@ class Banc:
     """One service with its base, one carnet open, and as many codes as are asked."""
 
     def __init__(self, dossier: Path, catalogue: Catalogue) -> None:
-        self.app: Application = create_app(Settings(var=dossier), catalogue, JOUR)
+        self.reglages = Settings(var=dossier)
+        self.app: Application = create_app(self.reglages, catalogue, JOUR)
         self.parties = self.app.state.parties
         configuration = Config(RACINE / "alembic.ini")
         configuration.attributes["engine"] = self.parties.engine
@@ -168,6 +172,22 @@ def salutations(boucle: asyncio.AbstractEventLoop, combien: int) -> Callable[[],
     return lambda: boucle.run_until_complete(tour())
 
 
+def ouvertures(banc: Banc) -> Callable[[], None]:
+    """All that a page does with keys, and nothing else: a key unwrapped, two columns opened."""
+    with Session(banc.parties.engine) as session:
+        ligne = session.exec(select(PersonneCarnet)).first()
+    assert ligne is not None
+    coffre, qui = CoffreCarnet(banc.reglages.cles_carnet()), f"{ligne.carnet_id};{ligne.id}"
+
+    def tour() -> None:
+        for _ in range(OUVERTURES):
+            cle = coffre.unwrap(ligne.cle, ligne.maitresse, qui)
+            unseal(cle, ligne.profil, qui, "profil")
+            unseal(cle, ligne.historique, qui, "historique")
+
+    return tour
+
+
 def entrees(banc: Banc, boucle: asyncio.AbstractEventLoop, tours: int) -> Callable[[], None]:
     """People who enter with a code, each from a network of their own."""
     codes = iter(banc.codes(tours + 1))
@@ -201,6 +221,7 @@ def main() -> None:
     lecteur = argparse.ArgumentParser(description="What sealing costs, against the same code in clear.")
     lecteur.add_argument("--tours", type=int, default=15)
     options = lecteur.parse_args()
+    configure_journal(Path(os.devnull).open("w", encoding="utf-8"))
     catalogue = load_catalogue()
     boucle = asyncio.new_event_loop()
     with tempfile.TemporaryDirectory() as dossier:
@@ -216,12 +237,14 @@ def main() -> None:
             "POST /questions": (ecritures(scelle, boucle), ecritures(lisible, boucle)),
         }
         print(versions("cryptography", "starlette", "sqlalchemy"), f"; {ENTREES} actes datés")
+        (ouvrir,) = mesurer({"ouvrir": ouvertures(scelle)}, options.tours).values()
         for nom, (notre, jumelle) in gestes.items():
             temps = mesurer({"scellé": notre, "en clair": clair(jumelle)}, options.tours)
             ms = 1000 * statistics.median(temps["scellé"]) / PAR_TOUR
             print(
                 f"{nom} : scellé ÷ en clair {rapport(temps['scellé'], temps['en clair']):.3f} "
-                f"({etendue(temps['scellé'], temps['en clair'])}), {ms:.2f} ms de processeur"
+                f"({etendue(temps['scellé'], temps['en clair'])}), {ms:.2f} ms de processeur, "
+                f"dont ouvrir les sceaux {1000 * statistics.median(ouvrir) / OUVERTURES / ms:.2%}"
             )
         temps = mesurer(
             {"entrée": entrees(scelle, boucle, options.tours), "bonjour": salutations(boucle, 50 * CODES_PAR_TOUR)},
