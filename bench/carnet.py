@@ -6,7 +6,7 @@ Fails on a wrong answer, never on a time.
 
 import argparse
 import asyncio
-import os
+import io
 import statistics
 import tempfile
 import time
@@ -221,7 +221,7 @@ def main() -> None:
     lecteur = argparse.ArgumentParser(description="What sealing costs, against the same code in clear.")
     lecteur.add_argument("--tours", type=int, default=15)
     options = lecteur.parse_args()
-    configure_journal(Path(os.devnull).open("w", encoding="utf-8"))
+    configure_journal(io.StringIO())
     catalogue = load_catalogue()
     boucle = asyncio.new_event_loop()
     with tempfile.TemporaryDirectory() as dossier:
