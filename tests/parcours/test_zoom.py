@@ -1,6 +1,6 @@
 """At every width up to 400 % zoom, without JavaScript: the pages that are long, full of controls or hard to lay out.
 
-Every other page is looked at with it, in the one visit of `test_toutes_les_pages`: our only script adds no control.
+Every other page is looked at with it, in the one visit of `test_toutes_les_pages`: our scripts take no control away.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,16 @@ from tests.parcours.conftest import Site
 from tests.parcours.examens import PETIT, at_every_width
 from tests.parcours.gestes import Telephone
 
-CHEMINS = ("", "/conseils", "/questions", "/couts/lunettes-100-sante", "/mon-annee", "/vaccins/carnet", "/proches")
+CHEMINS = (
+    "",
+    "/conseils",
+    "/questions",
+    "/couts/lunettes-100-sante",
+    "/mon-annee",
+    "/vaccins/carnet",
+    "/proches",
+    "/carnet",
+)
 
 
 @pytest.fixture(scope="module")
