@@ -104,6 +104,13 @@ class EtatCarnet:
     #: The month of the public count its reader was part of.
     compte_en: str | None = None
 
+    @property
+    def visite_d_avant(self) -> date | None:
+        """The day of the opening before this device's; None when it is the first, or too old to be known."""
+        ici = next((appareil.ouvert_le for appareil in self.appareils if appareil.ici), None)
+        entrees = (le for le, geste in self.gestes if geste in {GesteCarnet.CREE, GesteCarnet.OUVERT})
+        return max((le.date() for le in entrees if ici is not None and le < ici), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class RecuEffacement:

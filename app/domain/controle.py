@@ -38,6 +38,11 @@ def check_profil(profil: Profil, au: date, referentiel: Referentiel) -> None:
         raise ProfilInvalide(problemes)
 
 
+def is_admissible(valeur: bool | int | float | None, definition: DefinitionFait) -> bool:
+    """Whether an answer given to an earlier wording still answers this one; a silence always does."""
+    return valeur is None or not any(_type_et_bornes("", valeur, definition))
+
+
 def _naissance(profil: Profil, au: date) -> Iterator[Probleme]:
     naissance = profil.date_naissance
     if naissance is None:

@@ -1,6 +1,8 @@
 """Writes what changed: for anyone, or for one reader, with what it does to them. Judges nothing itself."""
 
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.catalogue import Catalogue
 from app.domain.changements import Effet, Publie
@@ -16,13 +18,22 @@ from app.rendering.vues_confiance import VueChangement, VueChangements
 PAR_PAGE = {Mode.NORMAL: 20, Mode.FALC: 3}
 
 
+class DemandeChangements(NamedTuple):
+    """What the reader wants to see: their own or all, which page, and the day of their last visit when it is known."""
+
+    numero: int = 1
+    tout: bool = False
+    depuis: date | None = None
+
+
 def page_changements(
-    catalogue: Catalogue, mode: Mode, au: date, profil: Profil, taire: frozenset[str], *, tout: bool, numero: int
+    catalogue: Catalogue, mode: Mode, au: date, profil: Profil, taire: frozenset[str], demande: DemandeChangements
 ) -> Page:
     """The history up to a day: the reader's own when they answered, unless they ask for all of it.
 
     `taire` are the facts of personal questions not opened: an advice that waits for them alone is not named.
     """
+    numero, tout, depuis = demande
     repondu = profil != Profil()
     personnelle = repondu and not tout
     vues = []
@@ -31,11 +42,23 @@ def page_changements(
             continue
         effets = [e for e in publie.effets(profil, au) if _touches(e, taire)] if personnelle else []
         if effets or not personnelle or not publie.changement.conseils:
-            vues.append(_changement(catalogue, publie, effets, mode, personnelle=personnelle))
+            vue = _changement(catalogue, publie, effets, mode, personnelle=personnelle)
+            vues.append(replace(vue, nouveau=depuis is not None and publie.changement.le > depuis))
     montres, numero, pages = lot_de(vues, numero, PAR_PAGE[mode])
-    vue = VueChangements(personnelle, repondu, tuple(montres), numero, pages)
+    nouveaux = _depuis(depuis, sum(vue.nouveau for vue in vues), mode) if depuis is not None else ()
+    contenu = VueChangements(personnelle, repondu, tuple(montres), numero, pages, nouveaux)
     chemin = "/ce-qui-a-change?tout=oui" if repondu and tout else "/ce-qui-a-change"
-    return page("changements", Cadre("Ce qui a changé", chemin, mode), vue)
+    return page("changements", Cadre("Ce qui a changé", chemin, mode), contenu)
+
+
+def _depuis(jour: date, nouveaux: int, mode: Mode) -> tuple[str, ...]:
+    """How much is new since a day."""
+    pluriel = "s" if nouveaux > 1 else ""
+    if mode is Mode.FALC:
+        suite = f"Depuis, il y a {nouveaux} changement{pluriel}." if nouveaux else "Depuis, rien n'a changé."
+        return (typographie(f"Votre dernière visite : {jour_complet(jour)}."), typographie(suite))
+    suite = f"{nouveaux} changement{pluriel}" if nouveaux else "rien n'a changé"
+    return (typographie(f"Depuis votre visite du {jour_en_mots(jour)} : {suite}."),)
 
 
 def _touches(effet: Effet, taire: frozenset[str]) -> bool:

@@ -101,6 +101,7 @@ class VueChangement:
     avant: tuple[str, ...]
     maintenant: tuple[str, ...]
     effets: tuple[str, ...]
+    nouveau: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class VueChangements:
     changements: tuple[VueChangement, ...]
     page: int
     pages: int
+    #: What is new since the last visit, to whoever has a carnet open.
+    depuis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

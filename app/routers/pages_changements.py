@@ -1,13 +1,17 @@
-"""Holds the page of what changed. Compares nothing itself and keeps no trace of when someone last came."""
+"""Holds the page of what changed, and what is new since the last opening of a carnet. Compares and keeps nothing."""
+
+from datetime import date
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import today
-from app.rendering.changements import page_changements
+from app.dependencies import carnet_ouvert, parties, today
+from app.rendering.changements import DemandeChangements, page_changements
 from app.routers.pages_commun import html, numero_de_page, visite
+from app.routers.porte_carnet import at_carnet
 from app.routers.route_directe import RouteDirecte
+from app.services.carnet import read_etat
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -24,7 +28,16 @@ async def changements(request: Request) -> Response:
         today(vue.ensemble, lecteur.profil.departement),
         lecteur.profil,
         vue.ensemble.presentation.taire(lecteur.profil, ouvertes=lecteur.personnel),
-        tout=request.query_params.get("tout") == "oui",
-        numero=numero_de_page(request),
+        DemandeChangements(
+            numero_de_page(request), request.query_params.get("tout") == "oui", await _visite_d_avant(request)
+        ),
     )
     return html(request, contenu)
+
+
+async def _visite_d_avant(request: Request) -> date | None:
+    """Known of an open carnet only: nothing else remembers a visit."""
+    ouvert = carnet_ouvert(request)
+    if ouvert is None:
+        return None
+    return (await at_carnet(parties(request), read_etat, ouvert)).visite_d_avant

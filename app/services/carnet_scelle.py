@@ -10,6 +10,7 @@ from uuid import uuid4
 import orjson
 from pydantic import ValidationError
 
+from app.domain.controle import is_admissible
 from app.domain.dossier import EtatNavigateur
 from app.domain.erreurs import CarnetIllisible
 from app.domain.faits import Fait
@@ -87,11 +88,21 @@ class Scribe:
         return personne
 
     def _known(self, paquet: dict[str, Any]) -> dict[str, Any]:
-        """Without the facts the vocabulary no longer has: no rule reads them, and the pages could not name them."""
-        reponses = paquet["f"].get("reponses", {})
-        paquet["f"]["reponses"] = {fait: valeur for fait, valeur in reponses.items() if fait in self._faits}
+        """Without what no longer answers a question of today: its name is gone, its kind or its bounds changed.
+
+        It counts as never asked, so the page asks again; all the rest is read as it was.
+        """
+        paquet["f"]["reponses"] = {
+            nom: valeur
+            for nom, valeur in paquet["f"].get("reponses", {}).items()
+            if nom in self._faits and is_admissible(valeur, self._faits[nom].definition)
+        }
         if "d" in paquet:
-            paquet["d"] = {fait: jour for fait, jour in paquet["d"].items() if fait in self._faits}
+            paquet["d"] = {
+                nom: jour
+                for nom, jour in paquet["d"].items()
+                if nom in self._faits and self._faits[nom].definition.type == "number"
+            }
         return paquet
 
 

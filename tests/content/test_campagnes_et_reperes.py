@@ -18,7 +18,7 @@ from tests.factories import contenu_campagne, contenu_fiche, contenu_reel, conte
 REEL = contenu_reel()
 CAMPAGNES = {campagne.id: campagne for campagne in REEL.campagnes}
 FAITS = Path(__file__).parents[3] / "shared" / "facts" / "prevention.yaml"
-TOUTES: list[dict[str, Any]] = yaml.safe_load(FAITS.read_text("utf-8")) if FAITS.is_file() else []
+TOUTES: list[dict[str, Any]] = yaml.load(FAITS.read_text("utf-8"), yaml.CSafeLoader) if FAITS.is_file() else []
 
 
 @pytest.mark.parametrize("id_", CAMPAGNES)

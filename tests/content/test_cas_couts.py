@@ -22,7 +22,7 @@ DOSSIER = Path(__file__).parents[3] / "shared" / "cas"
 def cas_de(nom: str) -> list[dict[str, Any]]:
     """The cases of a file, or none when it is not there."""
     fichier = DOSSIER / nom
-    return yaml.safe_load(fichier.read_text("utf-8")) if fichier.is_file() else []
+    return yaml.load(fichier.read_text("utf-8"), yaml.CSafeLoader) if fichier.is_file() else []
 
 
 CAS = [

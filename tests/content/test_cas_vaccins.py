@@ -17,7 +17,7 @@ from app.settings import Settings
 from tests.factories import contenu_reel
 
 FICHIER = Path(__file__).parents[3] / "shared" / "cas" / "vaccins.yaml"
-CAS: list[dict[str, Any]] = yaml.safe_load(FICHIER.read_text("utf-8")) if FICHIER.is_file() else []
+CAS: list[dict[str, Any]] = yaml.load(FICHIER.read_text("utf-8"), yaml.CSafeLoader) if FICHIER.is_file() else []
 CLES = ("dose", "statut", "date_conseillee", "au_plus_tot", "en_retard_depuis", "date_limite")
 
 

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from app.content import lecture
 from tests.content.refus import fichier, refus, sans
 from tests.factories import FAITS_D_ESSAI, contenu_fiche, question, write_contenu, yaml_text
 
 RACINE = Path(__file__).parents[2]
+CONTENU = RACINE / "app" / "content"
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -44,6 +47,29 @@ def test_an_alias_is_refused_before_it_grows(tmp_path: Path, texte: str) -> None
     (probleme,) = refus(racine)
     assert "recommandations/bombe.yaml : ligne " in probleme
     assert "les alias (*nom) ne sont pas acceptés" in probleme
+
+
+def test_both_parsers_read_the_same(complet: bool) -> None:
+    """The one in C, which only says yes, and the plain one, which says why not."""
+    fichiers = sorted(CONTENU.rglob("*.yaml"))
+    for chemin in fichiers if complet else fichiers[::12]:
+        texte = chemin.read_text("utf-8")
+        lus = [yaml.load(texte, lecteur) for lecteur in (lecture._Rapide, lecture._Lecteur)]
+        assert repr(lus[0]) == repr(lus[1]), chemin.name
+
+
+@pytest.mark.parametrize("texte", ["a: &a x\nb: *a\n", "&a x: 1\n*a : 2\n", "a: &a [x]\nb: *a\n", "a: {b: 1, b: 1}\n"])
+def test_the_fast_parser_refuses_what_the_plain_one_refuses(texte: str) -> None:
+    for lecteur in (lecture._Rapide, lecture._Lecteur):
+        with pytest.raises(yaml.YAMLError):
+            yaml.load(texte, lecteur)
+
+
+@pytest.mark.parametrize("texte", ["[" * 60_000, "- " * 60_000, "[\n" * 60_000])
+def test_a_bottomless_file_is_refused(tmp_path: Path, texte: str) -> None:
+    chemin = tmp_path / "puits.yaml"
+    chemin.write_text(texte, "utf-8")
+    assert lecture.read_yaml(chemin) == (None, "trop de listes les unes dans les autres")
 
 
 @pytest.mark.parametrize(

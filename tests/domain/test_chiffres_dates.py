@@ -20,7 +20,7 @@ DOSSIER = Path(__file__).parents[2] / "app" / "content" / "parametres"
 BRUTS: dict[str, Any] = {
     brut["id"]: brut
     for fichier in sorted(DOSSIER.glob("*.yaml"))
-    for brut in yaml.safe_load(fichier.read_text("utf-8"))
+    for brut in yaml.load(fichier.read_text("utf-8"), yaml.CSafeLoader)
 }
 CHANGEMENTS = [(id_, rang) for id_, brut in BRUTS.items() for rang in range(len(brut["valeurs"]))]
 

@@ -1,17 +1,19 @@
-"""What holds on every page and frame, looked at in one visit: axe, overflow, targets, nothing from elsewhere."""
+"""What holds on every page and frame, seen in one visit: axe, every width, 400 %, targets, nothing from elsewhere."""
 
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.parcours.conftest import Site
-from tests.parcours.examens import PETIT, faults_in_every_light, overflows, small_targets
+from tests.parcours.examens import PETIT, at_every_width, faults_in_every_light, small_targets
 from tests.parcours.gestes import Telephone
 from tests.parcours.pages import chemins
 
+STYLES = Path(__file__).resolve().parents[2] / "static" / "css"
 CHEMINS = chemins(complet=os.environ.get("MBS_COMPLET") == "1")
 
 
@@ -36,12 +38,12 @@ def repondu(site: Site, browser: Browser) -> Iterator[Telephone]:
 
 def seen(page: Page) -> list[str]:
     """Every fault of the page open, whichever the check."""
-    return [*small_targets(page), *overflows(page), *faults_in_every_light(page)]
+    return [*small_targets(page), *at_every_width(page), *faults_in_every_light(page)]
 
 
 @pytest.mark.parametrize("chemin", CHEMINS)
 def test_chaque_page_se_lit_se_touche_et_ne_demande_rien_ailleurs(repondu: Telephone, chemin: str) -> None:
-    """WCAG and RGAA by day, at night and on paper; no overflow from 320 pixels nor doubled; targets of 44 pixels."""
+    """WCAG and RGAA by day, at night and on paper; nothing to the side nor lost up to 400 %; targets of 44 pixels."""
     repondu.demandes.clear()
     repondu.va(chemin)
     assert repondu.demandes
@@ -65,6 +67,10 @@ def test_chaque_page_se_lit_se_touche_et_ne_demande_rien_ailleurs(repondu: Telep
         ("main { width: 350px }", ["déborde de 30 (320 pixels)"]),
         ("main h1 { font-size: 1rem; width: 19rem }", ["(texte à 200 %)"]),
         ("main { min-width: 1300px }", ["(320 pixels)", "(360 pixels)", "(1280 pixels)"]),
+        (".bouton { position: relative; left: 200px } body { overflow-x: hidden }", ["perdue à 400 % : "]),
+        (".tete { position: fixed; inset: 0 }", ["perdue à 400 % : "]),
+        ("h1 { overflow: hidden; white-space: nowrap }", ["coupé à 400 % : <h1"]),
+        ("@media (max-width: 21rem) { .tete form { display: none } }", ["absente à 400 % : BUTTON"]),
         ("button { min-height: 0 !important; height: 40px !important; padding: 0 !important }", ["x 40 : <button"]),
     ],
 )
@@ -74,6 +80,16 @@ def test_une_faute_mise_expres_est_trouvee(repondu: Telephone, faute: str, trouv
     repondu.page.add_style_tag(content=faute)
     vues = "\n".join(seen(repondu.page))
     assert [trouvee for trouvee in trouvees if trouvee not in vues] == [], vues
+
+
+def test_la_nuit_ne_change_que_la_palette() -> None:
+    """Why axe looks again for colours alone at night."""
+    feuilles = "".join(feuille.read_text("utf-8") for feuille in STYLES.glob("*.css"))
+    nuits = re.findall(r"@media[^{]*prefers-color-scheme[^{]*\{(.*?)\n\}", feuilles, re.DOTALL)
+    assert nuits
+    assert feuilles.count("prefers-color-scheme") == len(nuits)
+    for nuit in nuits:
+        assert re.fullmatch(r"\s*:root \{(?:\s*--[a-z-]+: #[0-9a-f]{3,6};)+\s*\}", nuit)
 
 
 @pytest.mark.parametrize("chemin", ["/imprimer", "/imprimer?taille=grand", "/falc/imprimer"])

@@ -16,7 +16,7 @@ from app.domain.cas import Attente, Cas, CasIllisible, EtatDesCas, play
 from app.domain.catalogue import Catalogue
 from app.domain.fiches import Lecture
 from app.rendering.avis import page_avis
-from app.rendering.changements import page_changements
+from app.rendering.changements import DemandeChangements, page_changements
 from app.rendering.familles import FAMILLES
 from app.rendering.formats import typographie
 from app.rendering.gabarits import Mode
@@ -232,9 +232,8 @@ def change(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def lue(change: Catalogue, naissance: str | None, au: date = date(2027, 3, 1), **options: Any) -> str:
     reglages = SimpleNamespace(mode=Mode.NORMAL, tout=False, numero=1, taire=frozenset())
     vars(reglages).update(options)
-    contenu = page_changements(
-        change, reglages.mode, au, make_profil(naissance), reglages.taire, tout=reglages.tout, numero=reglages.numero
-    )
+    demande = DemandeChangements(reglages.numero, reglages.tout)
+    contenu = page_changements(change, reglages.mode, au, make_profil(naissance), reglages.taire, demande)
     return visible(contenu.texte.partition("<main")[2].partition("</main>")[0])
 
 
@@ -289,7 +288,7 @@ def test_une_question_personnelle_ne_se_nomme_pas(tmp_path_factory: pytest.TempP
 @pytest.mark.parametrize("naissance", [None, "1982-01-01", "1970-01-01", "1960-01-01", "2000-01-01"])
 def test_les_changements_restent_faciles_a_lire(change: Catalogue, naissance: str | None) -> None:
     profil = make_profil(naissance)
-    contenu = page_changements(change, Mode.FALC, date(2027, 3, 1), profil, frozenset(), tout=False, numero=1)
+    contenu = page_changements(change, Mode.FALC, date(2027, 3, 1), profil, frozenset(), DemandeChangements())
     ecrites = [p for p in phrases_falc(contenu.texte) if p not in {"A.", "B."}]
     assert [str(f) for p in ecrites for f in falc._phrase(falc._Phrase("page", p))] == []
     assert "n'est plus pour vous" in visible(contenu.texte) or naissance != "1982-01-01"

@@ -45,7 +45,7 @@ class Scenario(NamedTuple):
 def read_scenarios(dossier: Path = DOSSIER) -> Iterator[Scenario]:
     """Every scenario of every file; a malformed one is an error that names its sentence."""
     for fichier in sorted(dossier.glob("*.yaml")):
-        for contenu in yaml.safe_load(fichier.read_text("utf-8")):
+        for contenu in yaml.load(fichier.read_text("utf-8"), yaml.CSafeLoader):
             if set(contenu) != {"quand", "au", "profil", "attendu"} or not contenu["attendu"].keys() <= CLES:
                 raise ValueError(f"{fichier.name} : clés inattendues dans « {contenu.get('quand')} »")
             yield Scenario(
@@ -82,7 +82,7 @@ class ScenarioVaccin(NamedTuple):
 def read_scenarios_vaccins(dossier: Path = DOSSIER_VACCINS) -> Iterator[ScenarioVaccin]:
     """Every scenario of every vaccine line; a malformed one is an error that names its sentence."""
     for fichier in sorted(dossier.glob("*.yaml")):
-        for contenu in yaml.safe_load(fichier.read_text("utf-8")):
+        for contenu in yaml.load(fichier.read_text("utf-8"), yaml.CSafeLoader):
             if not contenu.keys() <= ENTREES_VACCIN or not {"statut"} <= contenu["attendu"].keys() <= CLES_VACCIN:
                 raise ValueError(f"{fichier.name} : clés inattendues dans « {contenu.get('quand')} »")
             demande = {cle: contenu[cle] for cle in ENTREES_VACCIN - {"quand", "au", "attendu"} if cle in contenu}
