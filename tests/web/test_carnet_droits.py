@@ -44,6 +44,8 @@ SANS_CARNET = {
     ("GET", "/carnet/identite/retour"): 404,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
+    ("GET", "/mes-donnees/copie.fhir.json"): 200,
+    ("GET", "/mes-donnees/copie.pdf"): 200,
     ("GET", "/mes-donnees/schema.json"): 200,
     ("POST", "/mes-donnees/copie"): 422,
     ("POST", "/mes-donnees/effacer"): 409,

@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.domain.carnet_en_ligne import CLES_MAX
 from app.main import Application, each_minute
+from app.models import CleAcces
 from app.routers.porte_carnet import TEMOIN
 from app.routers.seuil_carnet import TEMOIN_ESSAI
+from app.services.liste_effacements import read_traces
+from app.services.reprise import reapply
 from app.settings import Settings
 from tests.horloge import Horloge
 from tests.rendering.conftest import visible
@@ -223,6 +227,22 @@ def test_a_removed_key_opens_nothing_and_only_its_owner_removes_it(
     assert chez_moi.post("/falc/carnet/cles/retirer", data={"cle": cle}).status_code == 303
     assert enter_with(ouvre(), telephone).status_code == 422
     assert gestes(chez_moi)[1] == "cle-retiree"
+
+
+def test_a_removed_key_stays_removed_after_an_old_backup(
+    chez_moi: TestClient, telephone: Telephone, service: Application, horloge: Horloge
+) -> None:
+    ensemble = service.state.parties
+    cle = re.findall(r'name="cle" value="([0-9a-f]{64})"', chez_moi.get("/carnet").text)[0]
+    add_key(chez_moi, Telephone())
+    with Session(ensemble.engine) as session:
+        vieille = session.get_one(CleAcces, cle).model_dump()
+    chez_moi.post("/carnet/cles/retirer", data={"cle": cle})
+    with Session(ensemble.engine) as session, session.begin():
+        session.add(CleAcces(**vieille))
+        session.flush()
+        reapply(session, read_traces(ensemble.liste.lines()), horloge())
+    assert rows(service, "cle_acces") == 1
 
 
 def test_erasing_the_carnet_erases_its_keys(
