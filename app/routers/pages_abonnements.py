@@ -11,6 +11,7 @@ from app.domain.consentement import ActeConsentement, Geste
 from app.domain.destinations import LECTEURS
 from app.domain.envois import HEURES, CanalRappel, Rythme
 from app.domain.erreurs import ErreurMetier
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.erreurs_rappels import CanalInconnu
 from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.rendering.abonnements import CHAMPS, page_abonnements, page_recu_rappels, vue_canal
@@ -43,6 +44,8 @@ async def abonnements(request: Request) -> Response:
 async def choisir(request: Request) -> Response:
     """Begin or change a channel, or stop it."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    if field(formulaire, "geste") == Geste.DONNE and vue.dossier.trop_jeune(today(vue.ensemble)):
+        raise AccordDUnEnfant
     canal = _canal(vue, field(formulaire, "canal"))
     if field(formulaire, "geste") != Geste.DONNE:
         return await _arreter(vue, canal, ouvert.id)

@@ -35,6 +35,8 @@ from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
+#: In place of the month someone was counted in, when a backup may have lost it.
+PERDU = "perdu"
 Effet = Callable[[Session, Carnet, datetime], None]
 
 
@@ -58,6 +60,8 @@ def reapply(session: Session, traces: Traces, maintenant: datetime) -> Repris:
     effaces = {nom: genre.efface(session, traces.of(nom), maintenant) for nom, genre in GENRES.items()}
     for table in (SessionCarnet, SessionOperateur):
         session.exec(delete(table))
+    # Who was counted since the backup is not known here: nobody who may have been is counted a second time.
+    session.exec(update(Carnet).where(col(Carnet.compte_en).is_(None)).values(compte_en=PERDU))
     # Visits made since the backup are forgotten: nobody is erased for them before a whole notice has passed.
     recente = derniere_visite_gardee(maintenant.date() + timedelta(days=AVIS_JOURS))
     session.exec(update(Carnet).where(col(Carnet.utilise_le) < recente).values(utilise_le=recente))

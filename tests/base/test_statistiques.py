@@ -15,6 +15,8 @@ from app.models import Carnet, CasePubliee
 from app.services.accords_du_carnet import answer
 from app.services.carnet import Classeur, create, load
 from app.services.effacements import erase_whole
+from app.services.liste_effacements import Traces
+from app.services.reprise import reapply
 from app.services.statistiques import Compteur, publish_month, read_publications
 from tests.base.carnets import ACTE, LE, personne, scribe
 from tests.factories import contenu_reel
@@ -129,6 +131,19 @@ def test_relatives_are_never_counted(session: Session) -> None:
     seul = create(Classeur(session, scribe(), LE), Dossier().ajouter(replace(personne(), proche=True)), ACTE)
     say(session, seul.jeton, Geste.DONNE)
     people(session, 11)
+    suivant = publish_month(session, compteur(), JANVIER)
+    assert suivant is not None
+    assert suivant.personnes == 11
+
+
+def test_after_a_restore_nobody_is_counted_twice(session: Session) -> None:
+    """A backup from before a publication has forgotten who was in it."""
+    people(session, 12)
+    reapply(session, Traces({}, (), None), LE)
+    perdu = publish_month(session, compteur(), DECEMBRE)
+    assert perdu is not None
+    assert perdu.personnes is None
+    people(session, 11, LE + timedelta(days=20))
     suivant = publish_month(session, compteur(), JANVIER)
     assert suivant is not None
     assert suivant.personnes == 11

@@ -90,7 +90,7 @@ def test_in_the_carnet_of_a_child_no_other_purpose_is_asked(client: TestClient) 
     page = client.get("/consentements").text
     assert 'value="statistiques"' not in page
     assert 'value="commune"' not in page
-    for adresse in ("/consentements/carnet", "/partages", "/carnet/accord"):
+    for adresse in ("/consentements/carnet", "/partages", "/carnet/accord", "/carnet/rappels"):
         refus = client.post(adresse, data={"finalite": "statistiques", "geste": "donne", "fait": "oui"})
         assert refus.status_code == 422
         assert "Avant 15 ans" in visible(refus.text)
