@@ -47,7 +47,7 @@ def read_push(saisie: str, *, local: bool = False) -> str:
 def parse_push(texte: str, *, local: bool = False) -> AbonnementPush:
     """The subscription itself, checked again each time it is used."""
     try:
-        lu = json.loads(texte) if len(texte) <= LONGUEUR_MAX else None
+        lu = json.loads(texte[: LONGUEUR_MAX + 1])  # cut, it is no JSON any more: refused below
         cles = lu.get("keys", lu)
         abonnement = AbonnementPush(str(lu["endpoint"]), str(cles["p256dh"]), str(cles["auth"]))
         tailles = (len(_octets(abonnement.p256dh)), len(_octets(abonnement.auth)))
