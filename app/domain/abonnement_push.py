@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from app.domain.adresse_illisible import AdresseIllisible
@@ -47,7 +47,7 @@ def read_push(saisie: str, *, local: bool = False) -> str:
 def parse_push(texte: str, *, local: bool = False) -> AbonnementPush:
     """The subscription itself, checked again each time it is used."""
     try:
-        lu: Any = json.loads(texte) if len(texte) <= LONGUEUR_MAX else None
+        lu = json.loads(texte[: LONGUEUR_MAX + 1])  # cut, it is no JSON any more: refused below
         cles = lu.get("keys", lu)
         abonnement = AbonnementPush(str(lu["endpoint"]), str(cles["p256dh"]), str(cles["auth"]))
         tailles = (len(_octets(abonnement.p256dh)), len(_octets(abonnement.auth)))
