@@ -190,7 +190,7 @@ def poste_of(ensemble: Parties) -> Poste | None:
         catalogue=ensemble.le(today(ensemble)).catalogue,
         transports=ensemble.transports,
         horloge=lambda: now(ensemble),
-        adresse_publique=ensemble.settings.adresse_publique,
+        adresse_publique=ensemble.settings.origine,
     )
 
 

@@ -196,7 +196,7 @@ def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
     courriel, sms, vapid = settings.courriel(), settings.sms(), settings.cle_vapid()
     ouverts: tuple[Transport | None, ...] = (
         Courriel(courriel) if courriel else None,
-        Push(CleVapid(vapid), settings.adresse_publique) if vapid else None,
+        Push(CleVapid(vapid), settings.origine) if vapid else None,
         Sms(sms) if sms else None,
     )
     return {transport.canal: transport for transport in ouverts if transport is not None}

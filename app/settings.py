@@ -87,10 +87,10 @@ class Settings(BaseSettings):
     cle_vapid_base64: SecretStr | None = Field(default=None, validation_alias="MBS_CLE_VAPID")
     # The mail server: smtps:// (TLS at once), smtp:// (STARTTLS) or smtp+clair:// (nothing, refused in production).
     serveur_courriel: SecretStr | None = Field(default=None, validation_alias="MBS_COURRIEL")
-    # In whose name reminders leave, and where their links lead. Without these, no reminder is sent.
+    # In whose name mail leaves. Without it, none does.
     expediteur: str = Field(default="", validation_alias="MBS_EXPEDITEUR")
-    adresse_publique: str = Field(default="", validation_alias="MBS_ADRESSE_PUBLIQUE")
-    # Where the public reads the site, as https://exemple.fr: access keys are tied to it. Empty: none in production.
+    # Where the public reads the site, as https://exemple.fr: access keys are tied to it, the links of reminders lead
+    # there. Empty: no key in production, and no reminder.
     origine: str = Field(default="", validation_alias="MBS_ORIGINE")
     # An OpenID Connect service whose accounts may open a carnet, in place of a code. Off unless all three are given.
     oidc_emetteur: str = Field(default="", validation_alias="MBS_OIDC_EMETTEUR")
@@ -186,15 +186,6 @@ class Settings(BaseSettings):
             raise ReglageInvalide("MBS_EXPEDITEUR doit être une adresse e-mail, comme rappels@exemple.fr.")
         return expediteur
 
-    @field_validator("adresse_publique")
-    @classmethod
-    def _usable_site(cls, adresse: str) -> str:
-        parties = urlsplit(adresse)
-        local = parties.hostname in {"localhost", "127.0.0.1", "::1"}
-        if adresse and (not parties.hostname or parties.scheme not in {"https", "http" if local else "https"}):
-            raise ReglageInvalide("MBS_ADRESSE_PUBLIQUE doit commencer par « https:// », comme https://exemple.fr.")
-        return adresse.rstrip("/")
-
     @field_validator("serveur_courriel")
     @classmethod
     def _usable_mail(cls, adresse: SecretStr | None) -> SecretStr | None:
@@ -210,7 +201,7 @@ class Settings(BaseSettings):
         if self.en_production and courriel is not None and courriel.tls == "aucun":
             raise ReglageInvalide("MBS_COURRIEL doit être chiffré en production : smtps:// ou smtp://.")
         if self.serveur_courriel is not None and courriel is None:
-            raise ReglageInvalide("Avec MBS_COURRIEL, donnez aussi MBS_EXPEDITEUR et MBS_ADRESSE_PUBLIQUE.")
+            raise ReglageInvalide("Avec MBS_COURRIEL, donnez aussi MBS_EXPEDITEUR et MBS_ORIGINE.")
         return self
 
     @model_validator(mode="after")
@@ -253,7 +244,7 @@ class Settings(BaseSettings):
 
     def courriel(self) -> ReglagesCourriel | None:
         """How mail leaves; none when this service sends none."""
-        if self.serveur_courriel is None or not self.expediteur or not self.adresse_publique:
+        if self.serveur_courriel is None or not self.expediteur or not self.origine:
             return None
         parties = urlsplit(self.serveur_courriel.get_secret_value())
         tls, port = TLS_COURRIEL[parties.scheme]
@@ -268,14 +259,14 @@ class Settings(BaseSettings):
 
     def sms(self) -> ReglagesSms | None:
         """How texts leave; none when this service sends none."""
-        if not self.adresse_sms or self.cle_sms is None or not self.adresse_publique:
+        if not self.adresse_sms or self.cle_sms is None or not self.origine:
             return None
         return ReglagesSms(self.adresse_sms, self.cle_sms.get_secret_value(), self.expediteur_sms)
 
     def cle_vapid(self) -> bytes | None:
         """The key of notifications; none when this service sends none. In development, the first call makes it."""
         fichier = self.var / "cle-vapid"
-        if not self.adresse_publique or not self.hors_ligne:  # without its worker, a browser shows nothing
+        if not self.origine or not self.hors_ligne:  # without its worker, a browser shows nothing
             return None
         if self.cle_vapid_base64 is not None:
             return _decode(self.cle_vapid_base64.get_secret_value(), "MBS_CLE_VAPID")

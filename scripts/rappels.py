@@ -27,7 +27,7 @@ def main() -> None:
     except ReglageInvalide as refus:
         sys.exit(str(refus))
     if poste_of(ensemble) is None:
-        sys.exit("Rien à envoyer : donnez MBS_COURRIEL, MBS_EXPEDITEUR, MBS_ADRESSE_PUBLIQUE et la clé des carnets.")
+        sys.exit("Rien à envoyer : donnez MBS_COURRIEL, MBS_EXPEDITEUR, MBS_ORIGINE et la clé des carnets.")
     fini = threading.Event()
 
     def stop(_signal: int, _cadre: FrameType | None) -> None:

@@ -20,6 +20,8 @@ PERSONNES = (
     {"date_naissance": "20/06/2018", "sexe": "M"},
     {"date_naissance": "30/01/1950", "sexe": "F"},
 )
+#: Where another service sends a browser back: without that service and what it gives, there is no such page.
+RETOURS = {"/carnet/identite/retour"}
 _PERSONNE = re.compile(r" \(personne \d+\)$")
 _ADRESSE = re.compile(r"""(?:href|action)="((?:\{\{[^}]*\}\})?/[^"]*)\"""")
 
@@ -32,6 +34,7 @@ def departs(app: Application, ids: Iterable[str]) -> list[str]:
         if isinstance(route, Route)
         and "GET" in (route.methods or ())
         and "{" not in route.path
+        and route.path not in RETOURS
         and not getattr(route, "include_in_schema", True)
     ]
     return [*fixes, *(f"{prefixe}/conseils/{id_}" for id_ in ids for prefixe in ("", "/falc"))]

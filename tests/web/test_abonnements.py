@@ -29,7 +29,7 @@ ADRESSE = "prenom@exemple.fr"
 def courriel(service: Application) -> Iterator[Memoriel]:
     memoriel = Memoriel()
     avant = service.state.parties
-    reglages = avant.settings.model_copy(update={"adresse_publique": SITE})
+    reglages = avant.settings.model_copy(update={"origine": SITE})
     service.state.parties = replace(avant, transports={CanalRappel.COURRIEL: memoriel}, settings=reglages)
     yield memoriel
     service.state.parties = avant

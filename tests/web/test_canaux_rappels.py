@@ -38,7 +38,7 @@ def canaux(service: Application) -> Iterator[dict[CanalRappel, Any]]:
     avant = service.state.parties
     voies: dict[CanalRappel, Any] = {canal: Memoriel(canal) for canal in CanalRappel}
     voies[CanalRappel.PUSH] = Push(CleVapid(b"v" * 32), SITE)
-    reglages = avant.settings.model_copy(update={"adresse_publique": SITE})
+    reglages = avant.settings.model_copy(update={"origine": SITE})
     service.state.parties = replace(avant, transports=voies, settings=reglages)
     yield voies
     service.state.parties = avant
@@ -142,7 +142,7 @@ def test_only_what_is_set_up_is_offered(own_folder: Settings, tmp_path_factory: 
         return offerts
 
     assert ways() == set()
-    site = {"adresse_publique": SITE}
+    site = {"origine": SITE}
     assert ways(**site) == {"push"}
     assert ways(**site, hors_ligne=False) == set()
     assert ways(bureau_rappels="Essai") == {"appel"}
