@@ -93,7 +93,7 @@ def test_creer_partir_revenir_perdre_retrouver_effacer(ici: str, open_context: O
     telephone.va("/conseils")
     assert telephone.chemin == "/carnet?ferme=oui"
     telephone.ouvre(telephone.bouton("avec ma clé"))
-    sees(telephone, "n’ouvre aucun carnet")
+    sees(telephone, "aucun carnet ici")
     enter_code(second, codes[1])
     second.va("/mes-donnees")
     assert "clé d'accès retirée" in second.texte.replace("’", "'")
