@@ -149,7 +149,9 @@ REGISTRE: Mapping[str, Entree] = {
     "organisation": _neutre("ceux qui publient"),
     "plage": _neutre("agenda publié"),
     "professionnel": _neutre("agenda publié"),
+    "releve_source": _neutre("agenda publié"),
     "session_operateur": _neutre("ceux qui publient"),
+    "source_agenda": _neutre("agenda publié"),
     "tete_journal": _neutre("ceux qui publient"),
     "version_contenu": _neutre("le contenu servi"),
 }  # fmt: skip
