@@ -38,6 +38,7 @@ from app.services.empreintes import Empreintes
 from app.services.envois.file import Poste
 from app.services.envois.push import Push
 from app.services.envois.transport import Transport
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeEffacements, ListeMuette
@@ -90,6 +91,8 @@ class Parties:
     imprimerie: Imprimerie
     #: The ways reminders may leave by; none when this service sends none.
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
+    #: The service whose accounts may open a carnet; none unless the settings name one.
+    fournisseur: Fournisseur | None = None
 
     @property
     def cle_push(self) -> str:
@@ -225,6 +228,7 @@ def keep_dossier(request: Request, response: Response, dossier: Dossier) -> None
         request.scope[A_GARDER] = dossier
         return
     ensemble = parties(request)
+    dossier = dossier.proteger(today(ensemble))
     response.headers.append("set-cookie", ensemble.codec.set_cookie(dossier, ensemble.horloge()))
 
 

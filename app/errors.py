@@ -56,6 +56,8 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
+from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee
+from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.rendering.erreurs import mode_of, page_erreur
 
@@ -101,11 +103,16 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     CarnetIllisible: (503, "carnet_illisible"),
     CarnetFerme: (409, "carnet_ferme"),
     AgeDuCarnet: (422, "age_du_carnet"),
+    AccordDUnEnfant: (422, "accord_d_un_enfant"),
+    TropDePartages: (409, "trop_de_partages"),
     TropDEssais: (429, "trop_d_essais"),
     CarnetMuet: (503, "carnet_muet"),
     AdresseRefusee: (422, "adresse_refusee"),
     CanalInconnu: (409, "canal_inconnu"),
     TropDeConfirmations: (429, "trop_de_confirmations"),
+    CleRefusee: (422, "cle_refusee"),
+    IdentiteRefusee: (422, "identite_refusee"),
+    IdentiteMuette: (503, "identite_muette"),
 }
 
 #: What HTTP itself refuses: what happened, why, what to do.

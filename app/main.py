@@ -23,6 +23,7 @@ from app.content.loader import load_catalogue
 from app.dependencies import Horloge, Parties, now, poste_of, today, transaction, utc_now
 from app.domain.avis import Debit
 from app.domain.catalogue import Catalogue
+from app.domain.consentement import Finalite
 from app.domain.envois import CanalRappel
 from app.domain.erreurs import EnregistrementImpossible, TropDeDemandes, TropDEssais
 from app.errors import install_errors, refuse
@@ -39,6 +40,7 @@ from app.routers.formes_vaccins import complete_schema_vaccins
 from app.routers.pages import PAGES
 from app.sans_corps import TeteSansCorps
 from app.securite import CORPS_MAX, EntetesDeSecurite, Portier, content_security_policy
+from app.services.acces import purge_defis
 from app.services.avis import purge_textes
 from app.services.base_de_donnees import Tour, open_base, truncate_journal
 from app.services.carnet_scelle import Scribe
@@ -56,14 +58,17 @@ from app.services.envois.push import CleVapid, Push
 from app.services.envois.sms import Sms
 from app.services.envois.tournee import make_round, purge_envois
 from app.services.envois.transport import Transport
+from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
+from app.services.partages import purge_partages
 from app.services.rendez_vous import purge_rendez_vous, release_tenues
 from app.services.reponses_chiffrees import CodecReponses
 from app.services.reprise import agree_with
 from app.services.sources import Atelier, pull_due
+from app.services.statistiques import Compteur, publish_month
 from app.services.versions import record_version
 from app.settings import Settings, load_settings
 
@@ -154,9 +159,10 @@ def create_app(
         debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
-        transports=(transports := _transports(settings)),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
+        transports=(transports := _transports(settings)),
+        fournisseur=_fournisseur(settings),
     )
     for canal in settings.canaux_du_bureau():  # their trays are in the base: they need the parts above
         transports[canal] = Bac(canal, lambda: transaction(ensemble))
@@ -194,6 +200,16 @@ def _transports(settings: Settings) -> dict[CanalRappel, Transport]:
         Sms(sms) if sms else None,
     )
     return {transport.canal: transport for transport in ouverts if transport is not None}
+
+
+def _fournisseur(settings: Settings) -> Fournisseur | None:
+    """The service whose accounts may open a carnet, when the settings name one."""
+    secret = settings.oidc_secret
+    if secret is None:
+        return None
+    return Fournisseur(
+        settings.oidc_emetteur, settings.oidc_client, secret.get_secret_value(), settings.oidc_acr, settings.origine
+    )
 
 
 @asynccontextmanager
@@ -237,6 +253,11 @@ def each_day(ensemble: Parties) -> None:
         purge_carnets(session, instant)
         purge_envois(session, today(ensemble))
         purge_pieces(session, instant)
+    catalogue = ensemble.catalogue
+    if catalogue.statistiques is not None and Finalite.STATISTIQUES in catalogue.consentements:
+        compteur = Compteur(catalogue.statistiques, catalogue.consentements[Finalite.STATISTIQUES], ensemble.scribe)
+        with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+            publish_month(session, compteur, today(ensemble))
     keep_list(ensemble)
     sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
@@ -261,9 +282,11 @@ def keep_list(ensemble: Parties) -> None:
 
 
 def each_minute(ensemble: Parties) -> None:
-    """Give back the places that were held too long; leave no copy of what was erased; send what is due."""
+    """Give back the places held too long; leave no copy of what was erased or is over; send what is due."""
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
         release_tenues(session, now(ensemble))
+        purge_defis(session, now(ensemble))
+        purge_partages(session, now(ensemble))
     sweep(ensemble.engine)
     _send_reminders(ensemble)
 

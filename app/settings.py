@@ -90,6 +90,15 @@ class Settings(BaseSettings):
     # In whose name reminders leave, and where their links lead. Without these, no reminder is sent.
     expediteur: str = Field(default="", validation_alias="MBS_EXPEDITEUR")
     adresse_publique: str = Field(default="", validation_alias="MBS_ADRESSE_PUBLIQUE")
+    # Where the public reads the site, as https://exemple.fr: access keys are tied to it. Empty: none in production.
+    origine: str = Field(default="", validation_alias="MBS_ORIGINE")
+    # An OpenID Connect service whose accounts may open a carnet, in place of a code. Off unless all three are given.
+    oidc_emetteur: str = Field(default="", validation_alias="MBS_OIDC_EMETTEUR")
+    oidc_client: str = Field(default="", validation_alias="MBS_OIDC_CLIENT")
+    oidc_secret: SecretStr | None = Field(default=None, validation_alias="MBS_OIDC_SECRET")
+    # The proof of identity it must at least have made, and its name in our pages.
+    oidc_acr: str = Field(default="eidas1", validation_alias="MBS_OIDC_ACR")
+    oidc_nom: str = Field(default="", max_length=40, validation_alias="MBS_OIDC_NOM")
 
     @property
     def en_production(self) -> bool:
@@ -110,6 +119,23 @@ class Settings(BaseSettings):
     @property
     def liste_des_effacements(self) -> Path:
         return (self.dossier_effacements or self.var) / "effacements.jsonl"
+
+    @property
+    def origine_publique(self) -> str:
+        """Where browsers find this site; in development, this machine under the one name keys can be tied to."""
+        return self.origine or ("" if self.en_production else f"http://localhost:{self.port}")
+
+    @field_validator("origine", "oidc_emetteur")
+    @classmethod
+    def _https_or_here(cls, adresse: str) -> str:
+        lue = urlsplit(adresse)
+        local = lue.scheme == "http" and lue.hostname in {"localhost", "127.0.0.1"}
+        if adresse and not ((lue.scheme == "https" and lue.hostname) or local):
+            raise ReglageInvalide(
+                "MBS_ORIGINE et MBS_OIDC_EMETTEUR doivent commencer par « https:// » (« http:// » sur cette machine "
+                "seulement). Exemple : https://exemple.fr"
+            )
+        return adresse.rstrip("/")
 
     @field_validator("adresse_base")
     @classmethod
@@ -185,6 +211,18 @@ class Settings(BaseSettings):
             raise ReglageInvalide("MBS_COURRIEL doit être chiffré en production : smtps:// ou smtp://.")
         if self.serveur_courriel is not None and courriel is None:
             raise ReglageInvalide("Avec MBS_COURRIEL, donnez aussi MBS_EXPEDITEUR et MBS_ADRESSE_PUBLIQUE.")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_oidc(self) -> Self:
+        donnes = (self.oidc_emetteur, self.oidc_client, self.oidc_secret)
+        if any(donnes) and not (all(donnes) and self.origine):
+            raise ReglageInvalide(
+                "Pour ouvrir un carnet avec un compte d'ailleurs, donnez MBS_OIDC_EMETTEUR, MBS_OIDC_CLIENT, "
+                "MBS_OIDC_SECRET et MBS_ORIGINE. Sans eux, retirez les trois premiers."
+            )
+        if urlsplit(self.origine).path:
+            raise ReglageInvalide("MBS_ORIGINE ne doit rien avoir après le nom du site. Exemple : https://exemple.fr")
         return self
 
     @model_validator(mode="after")

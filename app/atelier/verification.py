@@ -17,6 +17,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.erreurs import ContenuInvalide
 from app.journal import configure_journal
 from app.main import Application, create_app
+from app.models import Table
 from app.settings import RACINE, Settings
 
 SCENARIOS = RACINE / "tests/scenarios/recommandations"
@@ -61,6 +62,8 @@ def pages_et_liens(catalogue: Catalogue, le: date) -> Iterator[Constat]:
     with tempfile.TemporaryDirectory() as dossier:
         app = create_app(Settings(var=Path(dossier)), catalogue, le)
         configure_journal(io.StringIO())
+        # Its own empty base: the pages that read one are visited too.
+        Table.metadata.create_all(app.state.parties.engine)
         try:
             pages, autres = asyncio.run(_visiter(app, list(catalogue.par_id)))
             yield from liens.liens_morts(app, pages, autres)

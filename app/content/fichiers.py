@@ -38,6 +38,7 @@ from app.domain.lieux import LieuDeSoin, LieuFalc, LieuNormal
 from app.domain.parametres import Parametre, Valeur
 from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere, RepereFalc, RepereNormal
+from app.domain.statistiques import GardeDUneTable, Statistiques, TableauPublie
 from app.domain.vaccination_codes import (
     CampagneVaccinale,
     CodeVaccin,
@@ -70,7 +71,7 @@ C = TypeVar("C", list[Any], dict[Any, Any])
 _MODELES: tuple[type[BaseModel], ...] = (
     Fiche, PourQui, Clause, UnDe, Tous, Exclusion, FrequenceSelonAge, TexteNormal, TexteFalc, MotExplique, Cout,
     Territoire, Source, Lecture, QuestionPosee, QuestionProche, Urgence, DefinitionFait, Contact, ContactNormal,
-    ContactFalc, Jalon, Accord, VersionDAccord, TexteDAccord,
+    ContactFalc, Jalon, Accord, VersionDAccord, TexteDAccord, Statistiques, TableauPublie, GardeDUneTable,
     Parametre, Valeur, Acte, TexteActe, TexteActeFalc, Terme, PrixConstate, CoutReel, ReglesActe,
     Campagne, CampagneNormal, CampagneFalc, Quand, JourDuMois, Repere, RepereNormal, RepereFalc,
     Changement, RegleAncienne, TexteChangement, TexteChangementFalc,

@@ -18,6 +18,7 @@ from app.content.droits import read_droits
 from app.content.fichiers import FichierLu, attendu, empreinte_de, lire, par_id, unites, valider
 from app.content.genres import read_genres
 from app.content.mots import explain
+from app.content.statistiques import read_statistiques
 from app.content.suivi import read_changements, read_relectures
 from app.content.vaccins import read_vaccins
 from app.domain.campagnes import Campagne
@@ -47,6 +48,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     reperes = [(lu, explain(repere, mots)) for lu, repere in unites(Repere, racine, "reperes", problemes)]
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
     consentements = read_consentements(racine, problemes)
+    statistiques = read_statistiques(racine, vocabulaire, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
     posees = {nom: posee for nom, (_, posee) in questions.items()}
     themes = read_themes(racine, contacts, posees, problemes)
@@ -122,6 +124,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         lieux=tuple(lieux.values()),
         plafonds_c2s=plafonds,
         consentements=consentements,
+        statistiques=statistiques,
         themes_du_bilan=themes,
         genres_de_lieux={genre.id: genre for genre in genres},
     )

@@ -25,6 +25,10 @@ OUVERT_AU_PLUS = timedelta(hours=12)
 GARDE_MOIS = 24
 #: Days before that from which the erasure to come is announced.
 AVIS_JOURS = 30
+#: Access keys of one carnet: a household's telephones and computers.
+CLES_MAX = 10
+#: How long a browser may take to answer what was drawn for it: touch the sensor, or sign in elsewhere.
+DEFI = timedelta(minutes=5)
 #: Days the list of what was done stays.
 JOURNAL_JOURS = 180
 
@@ -34,12 +38,22 @@ class GesteCarnet(StrEnum):
 
     CREE = "cree"
     OUVERT = "ouvert"
+    OUVERT_CLE = "ouvert-cle"
+    OUVERT_IDENTITE = "ouvert-identite"
     FERME = "ferme"
     FERME_PARTOUT = "ferme-partout"
     CODES = "codes"
+    CLE_AJOUTEE = "cle-ajoutee"
+    CLE_RETIREE = "cle-retiree"
+    CLE_REFUSEE = "cle-refusee"
+    IDENTITE_LIEE = "identite-liee"
+    IDENTITE_DELIEE = "identite-deliee"
     EXPORTE = "exporte"
     IMPORTE = "importe"
     EFFACE_PERSONNE = "efface-personne"
+    PARTAGE = "partage"
+    PARTAGE_LU = "partage-lu"
+    PARTAGE_ARRETE = "partage-arrete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,15 @@ class Appareil:
     ouvert_le: datetime
     vu_le: datetime
     ici: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CleAcces:
+    """A key that one device keeps to open the carnet without a code. Nothing says whose device it is."""
+
+    id: str
+    cree_le: date
+    utilise_le: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +98,11 @@ class EtatCarnet:
     #: The day it would be erased should nobody come back, and the day its owner was nearly too late for.
     efface_le: date
     prevenu_pour: date | None = None
+    cles: tuple[CleAcces, ...] = ()
+    #: Since when an account elsewhere opens it too; None without one.
+    relie_le: date | None = None
+    #: The month of the public count its reader was part of.
+    compte_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from app.domain.moteur import Moteur
 from app.domain.parametres import Parametre
 from app.domain.plafonds_c2s import PlafondC2s
 from app.domain.reperes import Repere
+from app.domain.statistiques import Statistiques
 from app.domain.vaccination import CalendrierVaccinal
 from app.domain.vaccination_lignes import LigneVaccin
 
@@ -56,6 +57,8 @@ class Catalogue:
     brut: "Catalogue | None" = None
     #: Only the purposes that are asked for: what has no text can never be agreed to.
     consentements: Mapping[Finalite, Accord] = field(default_factory=dict)
+    #: What may be counted of those who agree; None when nothing is.
+    statistiques: Statistiques | None = None
     #: The pages of the self-questionnaire, the optional ones last.
     themes_du_bilan: tuple[ThemeDuBilan, ...] = ()
     genres_de_lieux: Mapping[str, GenreDeLieu] = field(default_factory=dict)

@@ -77,6 +77,9 @@ class Auteur(StrEnum):
     SOI = "soi"
     AIDE = "aide"
     ENFANT_ET_PARENT = "enfant-et-parent"
+    #: Before 15, two acts for one purpose: the child's, and that of a parent who is there.
+    ENFANT = "enfant"
+    PARENT = "parent"
 
 
 class TexteDAccord(BaseModel):
@@ -181,6 +184,12 @@ def etat_de(actes: Iterable[ActeConsentement], accord: Accord, le: date) -> Etat
     if dernier.geste is Geste.REFUSE:
         return EtatConsentement.REFUSE
     return EtatConsentement.RETIRE if dernier.geste is Geste.RETIRE else EtatConsentement.A_REDEMANDER
+
+
+def agreed_together(actes: Iterable[ActeConsentement]) -> bool:
+    """Whether a child and a parent both said yes to the carnet, each by an act of their own."""
+    oui = (acte.auteur for acte in actes if acte.finalite is Finalite.CARNET and acte.geste is Geste.DONNE)
+    return {Auteur.ENFANT, Auteur.PARENT} <= set(oui)
 
 
 def chain_holds(chaine: Iterable[tuple[ActeConsentement, str]]) -> bool:

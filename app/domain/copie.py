@@ -68,6 +68,8 @@ class PersonneCopiee(BaseModel):
     depenses: Annotated[tuple[DepenseCopiee, ...], Field(max_length=LIGNES_MAX)] = ()
     couverture: Couverture = Couverture.INCONNUE
     questionnaire: Annotated[dict[Mot, Mot], Field(max_length=120)] = {}
+    #: Told, and not brought back: it has its own consent.
+    commune: Annotated[str, Field(max_length=80)] = ""
 
 
 class Copie(BaseModel):
@@ -81,6 +83,9 @@ class Copie(BaseModel):
     accords: tuple[dict[str, Any], ...] = ()
     gestes: tuple[dict[str, Any], ...] = ()
     rappels: tuple[dict[str, Any], ...] = ()
+    acces: tuple[dict[str, Any], ...] = ()
+    partages: tuple[dict[str, Any], ...] = ()
+    compte_en: str | None = None
 
 
 def copy_of(personne: EtatNavigateur) -> PersonneCopiee:
@@ -99,6 +104,7 @@ def copy_of(personne: EtatNavigateur) -> PersonneCopiee:
         ),
         couverture=personne.depenses.couverture,
         questionnaire=dict(personne.questionnaire),
+        commune=personne.commune,
     )
 
 

@@ -6,10 +6,12 @@ its letter in `_pack` and `_unpack` of `reponses_chiffrees`. Pages keep reading 
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from app.domain.autoquestionnaire import Reponses
 from app.domain.carnet import Maladies
-from app.domain.consentement import ActeConsentement
+from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement
+from app.domain.dates import age_on
 from app.domain.depenses import Depenses
 from app.domain.erreurs import TropDePersonnes
 from app.domain.profil import Profil
@@ -39,6 +41,8 @@ class EtatNavigateur:
     maladies: Maladies = ()
     depenses: Depenses = field(default_factory=Depenses)
     questionnaire: Reponses = ()
+    #: Where searches begin, as it is typed ("71000 Mâcon"); in a carnet alone, with its own consent.
+    commune: str = ""
 
 
 VIDE = EtatNavigateur()
@@ -103,6 +107,25 @@ class Dossier:
     def accepter(self, accord: ActeConsentement) -> "Dossier":
         """The same people, to be kept once the browser is closed."""
         return replace(self, accord=accord)
+
+    @property
+    def commune(self) -> str:
+        """The commune that is remembered; empty when none is."""
+        return next((personne.commune for personne in self.personnes if personne.commune), "")
+
+    def trop_jeune(self, le: date) -> bool:
+        """Whether the reader says, by a birth date, to be too young to agree alone."""
+        naissance = self.lecteur.profil.date_naissance
+        return naissance is not None and age_on(naissance.premier, le) < AGE_DU_CONSENTEMENT
+
+    def proteger(self, le: date) -> "Dossier":
+        """The same people, kept no longer than the browser is open when their reader is too young to have agreed."""
+        return replace(self, accord=None) if self.accord and self.trop_jeune(le) else self
+
+    def retenir(self, commune: str) -> "Dossier":
+        """The same people, this commune remembered with the first of them and no other."""
+        personnes = tuple(replace(p, commune=commune if not rang else "") for rang, p in enumerate(self.personnes))
+        return replace(self, personnes=personnes)
 
     def retirer(self, numero: int) -> "Dossier":
         """Without that person; the reader, or the first who stays, is shown when the one shown has left."""

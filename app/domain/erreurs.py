@@ -367,7 +367,8 @@ class AgeDuCarnet(ErreurMetier):
     def __init__(self) -> None:
         super().__init__(
             "Avant 15 ans, un carnet ne se tient pas seul : cette date n'est pas notée. Vérifiez-la. "
-            "Pour un enfant, un parent l'ajoute comme proche dans son propre carnet."
+            "Si elle est juste, effacez ce carnet dans « Mes données », puis refaites-le avec un parent. "
+            "Un parent peut aussi ajouter son enfant comme proche dans son propre carnet."
         )
 
 

@@ -27,6 +27,10 @@ class Carnet(Table, table=True):
     utilise_le: date = Field(index=True)
     #: The day it was about to be erased, once that was announced; empty again some days after a visit.
     prevenu_pour: date | None = Field(default=None)
+    #: The month of the round of public statistics its reader was counted in; counted once, never again.
+    compte_en: str | None = Field(default=None, max_length=7)
+    #: A backup brought back a commune that was no longer agreed to: the next opening erases it.
+    oublier_commune: bool = Field(default=False)
 
 
 class PersonneCarnet(Table, table=True):

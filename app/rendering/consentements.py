@@ -69,6 +69,28 @@ def page_recu_ici(acte: ActeConsentement, accord: Accord, mode: Mode) -> Page:
     return page_recu(acte, accord, phrases, mode, ("/consentements", "Revenir à mes accords"))
 
 
+#: What changes at once, for each purpose of an open carnet: after a yes, after anything else; normal, then easy.
+_EFFETS: Mapping[Finalite, tuple[tuple[str, str], tuple[str, str]]] = {
+    Finalite.COMMUNE: (
+        ("Votre carnet retient votre commune.", "Le carnet garde le nom de votre commune."),
+        ("Votre carnet ne retient pas de commune.", "Le carnet ne garde pas votre commune."),
+    ),
+    Finalite.STATISTIQUES: (
+        ("Vous serez compté une seule fois, au début d'un mois.", "Nous vous comptons 1 seule fois."),
+        (
+            "Vous ne serez pas compté. Un total déjà publié reste : personne ne peut vous y retrouver.",
+            "Nous ne vous comptons pas.",
+        ),
+    ),
+}
+
+
+def page_recu_du_carnet(acte: ActeConsentement, accord: Accord, mode: Mode) -> Page:
+    """The receipt of a yes, a no or a withdrawal about one purpose of the carnet."""
+    phrase = _EFFETS[acte.finalite][acte.geste is not Geste.DONNE][mode is Mode.FALC]
+    return page_recu(acte, accord, (phrase,), mode, ("/consentements", "Revenir à mes accords"), "C'est noté")
+
+
 def page_recu_effacement(recu: RecuEffacement, accord: Accord, mode: Mode) -> Page:
     """The receipt of an erasure, of one person or of everything."""
     qui = nombre_de(recu.personnes, "personne")
@@ -107,7 +129,12 @@ def acte_en_json(acte: ActeConsentement) -> dict[str, object]:
 
 
 def page_recu(
-    acte: ActeConsentement, accord: Accord, phrases: tuple[str, ...], mode: Mode, suite: tuple[str, str]
+    acte: ActeConsentement,
+    accord: Accord,
+    phrases: tuple[str, ...],
+    mode: Mode,
+    suite: tuple[str, str],
+    titre: str = "",
 ) -> Page:
     """The receipt of any act."""
     lignes: tuple[tuple[str, str], ...] = (
@@ -119,7 +146,7 @@ def page_recu(
     )
     if mode is Mode.FALC:
         lignes = lignes[:3]
-    titre = "C'est effacé" if acte.geste is Geste.RETIRE else "C'est noté"
+    titre = titre or ("C'est effacé" if acte.geste is Geste.RETIRE else "C'est noté")
     return _page(VueRecu(titre, phrases, lignes, _json({"format": FORMAT_RECU, **acte_en_json(acte)}), suite), mode)
 
 

@@ -147,6 +147,8 @@ def _answers(personne: EtatNavigateur, catalogue: Catalogue) -> Iterator[Ressour
     profil = personne.profil
     if profil.departement:
         yield _item("departement", "Département", {"valueString": profil.departement})
+    if personne.commune:
+        yield _item("commune", "Commune retenue", {"valueString": personne.commune})
     if profil.dernieres_regles:
         yield _item("dernieres_regles", "Dernières règles", _day(profil.dernieres_regles))
     if profil.terme_prevu:

@@ -26,12 +26,22 @@ _COUVERTURES = {Couverture.RESPONSABLE: "Oui", Couverture.AUCUNE: "Non", Couvert
 _GESTES: Mapping[GesteCarnet, str] = {
     GesteCarnet.CREE: "Le carnet est créé",
     GesteCarnet.OUVERT: "Ouvert avec un code",
+    GesteCarnet.OUVERT_CLE: "Ouvert avec une clé d'accès",
+    GesteCarnet.OUVERT_IDENTITE: "Ouvert avec un compte relié",
     GesteCarnet.FERME: "Fermé sur un appareil",
     GesteCarnet.FERME_PARTOUT: "Fermé partout",
     GesteCarnet.CODES: "Nouvelle feuille de codes",
+    GesteCarnet.CLE_AJOUTEE: "Une clé d'accès ajoutée",
+    GesteCarnet.CLE_RETIREE: "Une clé d'accès retirée",
+    GesteCarnet.CLE_REFUSEE: "Une clé d'accès refusée, peut-être copiée",
+    GesteCarnet.IDENTITE_LIEE: "Un compte relié",
+    GesteCarnet.IDENTITE_DELIEE: "Un compte n'est plus relié",
     GesteCarnet.EXPORTE: "Copie téléchargée",
     GesteCarnet.IMPORTE: "Copie reprise",
     GesteCarnet.EFFACE_PERSONNE: "Une personne effacée",
+    GesteCarnet.PARTAGE: "Code créé pour montrer un résumé",
+    GesteCarnet.PARTAGE_LU: "Résumé lu par quelqu'un qui avait le code",
+    GesteCarnet.PARTAGE_ARRETE: "Résumé arrêté",
 }
 Rubrique = tuple[str, tuple[Ligne, ...]]
 
@@ -94,7 +104,7 @@ def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode) -> Vue
     nom = (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
     if mode is Mode.FALC and personne.proche and not personne.nom:
         nom = "Votre proche"
-    rubriques = tuple(_resume(personne) if mode is Mode.FALC else _rubriques(catalogue, personne))
+    rubriques = tuple(_resume(personne) if mode is Mode.FALC else rubriques_de(catalogue, personne))
     return VuePersonneGardee(personne.numero, nom, rubriques)
 
 
@@ -120,10 +130,12 @@ def _compte(nombre: int, quoi: str) -> str:
     return nombre_de(nombre, quoi, " ".join(f"{mot}s" for mot in debut.split()) + pour + fin)
 
 
-def _rubriques(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rubrique]:
+def rubriques_de(catalogue: Catalogue, personne: EtatNavigateur) -> Iterator[Rubrique]:
+    """Everything kept of one person, under its headings; no heading without a line."""
     profil = personne.profil
     rubriques = (
         ("La personne", tuple(_identite(profil))),
+        ("La commune retenue", (("Commune", personne.commune),) if personne.commune else ()),
         ("Les réponses", tuple(_reponses(catalogue, profil))),
         ("Ce qui a été fait", tuple(_historique(catalogue, profil))),
         ("Les vaccins notés", tuple(_vaccins(catalogue, personne))),

@@ -24,10 +24,21 @@ class VueAccord:
 
 @dataclass(frozen=True, slots=True)
 class VueConsentements:
-    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any."""
+    """Every purpose that is asked for. `ici` is about this device, `carnet` about the one open, if any.
+
+    `du_carnet` are the other purposes, each of which needs an open carnet.
+    """
 
     ici: VueAccord
     carnet: VueAccord
+    du_carnet: tuple[VueAccord, ...]
+    commune: VueChamp
+    #: Easy to read, one purpose a page: the one that is read, or none.
+    sujet: str
+    #: Under 15, nothing is asked; with an unknown age, it is asked first, and `age` says what to correct.
+    jeune: bool
+    demander_age: bool
+    age: str
     gardees: bool
     ouvert: bool
     possible: bool
@@ -54,15 +65,44 @@ class VueAppareil:
 
 
 @dataclass(frozen=True, slots=True)
+class VueCle:
+    """One access key, told by its days."""
+
+    id: str
+    libelle: str
+
+
+@dataclass(frozen=True, slots=True)
+class VuePortes:
+    """The ways in besides the codes: whether this address can use keys, and the name of the other service, if any."""
+
+    cles: bool = False
+    compte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VueDepart:
+    """About to leave for the service that knows the account."""
+
+    compte: str
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
 class VueCarnetFerme:
     """No carnet is open here: open one, or make one."""
 
     accord: VueAccord
     code: VueChamp
     age: str
+    #: A child makes it with a parent: both boxes are shown.
+    ensemble: bool
     message: str
+    #: Why a key or an account opened nothing.
+    refus: str
     gardees: bool
     possible: bool
+    portes: VuePortes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +116,10 @@ class VueCarnetOuvert:
     #: The yes it was made with still covers it; else the new text is to be read.
     tient: bool
     appareils: tuple[VueAppareil, ...]
+    cles: tuple[VueCle, ...]
+    #: Since when an account elsewhere opens it too; empty without one.
+    relie_le: str
+    portes: VuePortes
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.services.carnet import read_etat
 from app.services.envois.abonnements import read_abonnements, subscribe, unsubscribe
-from app.services.envois.retrait import still_leaving
+from app.services.envois.arret import still_leaving
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 

@@ -1,6 +1,6 @@
 """Holds the pages of the carnet: made with a consent, opened with a code, closed here or everywhere. Holds no query."""
 
-from datetime import date
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.datastructures import FormData
@@ -8,27 +8,34 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, forget_dossier, now, today
-from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement, Finalite, Geste
-from app.domain.dates import age_on
+from app.domain.consentement import ActeConsentement, Auteur, Finalite, Geste
 from app.domain.erreurs import CarnetFerme
+from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.rendering.carnet_en_ligne import (
     AGE_ABSENT,
     CODE_REFUSE,
     CODE_VIDE,
+    COMPTE_REFUSE,
+    PARENT_MANQUE,
     REFERME,
     TROP_JEUNE,
     page_codes,
-    page_ferme,
     page_ouvert,
 )
 from app.rendering.consentements import vue_accord
-from app.rendering.page import Page
-from app.rendering.vues import VueChamp
-from app.rendering.vues_carnet import VueCarnetFerme
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
+from app.routers.seuil_carnet import (
+    COMPTE_SANS_CARNET,
+    carnet_html,
+    closed,
+    forget_secret,
+    opened,
+    portes_de,
+    secret_of,
+)
 from app.services.carnet import accept_again, close_device, close_everywhere, create, open_with, read_etat, renew_codes
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
@@ -41,11 +48,15 @@ async def carnet(request: Request) -> Response:
     vue, ouvert = visite(request), carnet_ouvert(request)
     if ouvert is None:
         message = REFERME if request.query_params.get("ferme") == "oui" else ""
-        return html(request, _ferme(vue, message=message))
+        refus = COMPTE_REFUSE if secret_of(request) == COMPTE_SANS_CARNET else ""
+        reponse = carnet_html(request, closed(vue, message=message, refus=refus))
+        if refus:
+            forget_secret(reponse)
+        return reponse
     etat = await at_carnet(vue.ensemble, read_etat, ouvert)
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
-    return html(request, page_ouvert(etat, vue.mode, tient=tient))
+    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), tient=tient))
 
 
 @router.post("/carnet/creer")
@@ -53,13 +64,13 @@ async def carnet(request: Request) -> Response:
 async def creer(request: Request) -> Response:
     """Make a carnet with what the browser keeps, and show its codes once."""
     formulaire, vue = await read_form(request), visite(request)
-    erreur = _age_refuse(formulaire, vue.dossier.lecteur.profil.date_naissance, today(vue.ensemble))
+    erreur = _age_refuse(vue, formulaire)
     if erreur:
-        return html(request, _ferme(vue, age=erreur), 422)
+        return carnet_html(request, closed(vue, age=erreur), 422)
     if carnet_ouvert(request) is not None:  # a form sent twice: the first one made it
         return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
     _check_keeps(vue)
-    cree = await at_carnet(vue.ensemble, create, vue.dossier, _acte(vue, formulaire))
+    cree = await at_carnet(vue.ensemble, create, vue.dossier, *_actes(vue, formulaire))
     reponse = html(request, page_codes(cree.codes, vue.mode, nouveau=True))
     give_token(reponse, cree.jeton)
     forget_dossier(reponse)
@@ -73,16 +84,13 @@ async def ouvrir(request: Request) -> Response:
     formulaire, vue = await read_form(request), visite(request)
     saisie = field(formulaire, "code")
     if not saisie:
-        return html(request, _ferme(vue, code=CODE_VIDE), 422)
+        return carnet_html(request, closed(vue, code=CODE_VIDE), 422)
     _check_keeps(vue)
     count_try(request)
     jeton = await at_carnet(vue.ensemble, open_with, saisie, token_of(request))
     if jeton is None:
-        return html(request, _ferme(vue, code=CODE_REFUSE), 422)
-    reponse = RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
-    give_token(reponse, jeton)
-    forget_dossier(reponse)
-    return reponse
+        return carnet_html(request, closed(vue, code=CODE_REFUSE), 422)
+    return opened(vue.mode.prefixe, jeton)
 
 
 @router.post("/carnet/fermer")
@@ -115,7 +123,9 @@ async def fermer_un_appareil(request: Request) -> Response:
 async def accepter(request: Request) -> Response:
     """Note a yes to a text that changed since the carnet was made."""
     formulaire, vue = await read_form(request), visite(request)
-    await at_carnet(vue.ensemble, accept_again, the_carnet(request), _acte(vue, formulaire))
+    if vue.dossier.trop_jeune(today(vue.ensemble)):
+        raise AccordDUnEnfant
+    await at_carnet(vue.ensemble, accept_again, the_carnet(request), *_actes(vue, formulaire))
     return RedirectResponse(f"{vue.mode.prefixe}/consentements", 303)
 
 
@@ -128,33 +138,25 @@ async def nouveaux_codes(request: Request) -> Response:
     return html(request, page_codes(codes, vue.mode, nouveau=False))
 
 
-def _ferme(vue: Visite, *, code: str = "", age: str = "", message: str = "") -> Page:
-    accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
-    page = VueCarnetFerme(
-        accord=vue_accord(accord, (), today(vue.ensemble), vue.mode),
-        code=VueChamp("", code),
-        age=age,
-        message=message,
-        gardees=vue.gardees,
-        possible=vue.ensemble.scribe is not None,
-    )
-    return page_ferme(page, vue.mode)
-
-
-def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
-    """The yes this form says, once it shows the text of the day."""
+def _actes(vue: Visite, formulaire: FormData) -> tuple[ActeConsentement, ...]:
+    """The yes this form says, once it shows the text of the day; a child's and a parent's are two."""
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     empreinte = field(formulaire, "empreinte")
     version = accord.check(empreinte, vue.mode, today(vue.ensemble))
-    return ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+    oui = ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+    if field(formulaire, "parent") != "oui":
+        return (oui,)
+    return tuple(replace(oui, auteur=auteur) for auteur in (Auteur.ENFANT, Auteur.PARENT))
 
 
-def _age_refuse(formulaire: FormData, naissance: object, le: date) -> str:
-    """Why the reader may not make a carnet alone; nothing when they may."""
-    premier = getattr(naissance, "premier", None)
-    if premier is not None and age_on(premier, le) < AGE_DU_CONSENTEMENT:
-        return TROP_JEUNE
-    return {"oui": "", "non": TROP_JEUNE}.get(field(formulaire, "age"), AGE_ABSENT)
+def _age_refuse(vue: Visite, formulaire: FormData) -> str:
+    """Why the reader may not make a carnet, alone or with a parent; nothing when they may."""
+    age, cases = field(formulaire, "age"), {field(formulaire, "enfant"), field(formulaire, "parent")}
+    if age not in {"oui", "non"}:
+        return AGE_ABSENT
+    if age == "oui" and not vue.dossier.trop_jeune(today(vue.ensemble)):
+        return ""
+    return "" if cases == {"oui"} else PARENT_MANQUE if "oui" in cases else TROP_JEUNE
 
 
 def _check_keeps(vue: Visite) -> None:

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import Parties, now, parties
+from app.dependencies import Parties, now, parties, read_dossier
 from app.domain.communes import Commune, Communes, Point, distance_km
 from app.domain.creneaux import RAYON_DEFAUT, Acces, Profession, Recherche, TrancheDAge
 from app.domain.erreurs import CleDejaUtilisee, RendezVousRefuse
@@ -88,8 +88,9 @@ class Chercheur(NamedTuple):
 @router.get("/creneaux")
 @router.get("/falc/creneaux")
 async def chercher(request: Request) -> Response:
-    """Ask where."""
-    return _page(request, page_recherche(SaisieCreneaux(), mode_of(request.url.path)))
+    """Ask where; the commune is written already when the carnet remembers one."""
+    saisie = SaisieCreneaux(read_dossier(request).dossier.commune)
+    return _page(request, page_recherche(saisie, mode_of(request.url.path)))
 
 
 @router.post("/creneaux")

@@ -20,6 +20,7 @@ from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
 from app.domain.vaccination_verdicts import Prevision
 from app.rendering.abonnements import abonnement_en_json
+from app.rendering.carnet_en_ligne import acces_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
 from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
 from app.rendering.fhir_creneaux import TYPE
@@ -34,7 +35,8 @@ from app.routers.saisies import field, looks_like_secu, read_form
 from app.services.carnet import note_geste, read_etat
 from app.services.effacements import erase_one, erase_whole
 from app.services.envois.abonnements import read_abonnements
-from app.services.envois.retrait import erased_still_leaving
+from app.services.envois.arret import erased_still_leaving
+from app.services.partages import list_partages
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 FICHIER, FICHIER_FHIR, FICHIER_PDF = "mon-budget-sante.json", "mon-budget-sante.fhir.json", "mon-budget-sante.pdf"
@@ -57,6 +59,12 @@ async def copie(request: Request) -> Response:
         le=now(vue.ensemble),
         personnes=tuple(copy_of(personne) for personne in vue.dossier.personnes),
         accords=tuple(acte_en_json(acte) for acte in actes),
+        acces=acces_en_json(etat) if etat else (),
+        compte_en=etat.compte_en if etat else None,
+        partages=tuple(
+            {"personne": p.numero, "du": p.cree_le.isoformat(), "au": p.expire_le.isoformat(), "lu": p.ouvertures}
+            for p in (await at_carnet(vue.ensemble, list_partages, the_carnet(request)) if etat else ())
+        ),
         gestes=tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes) if etat else (),
         rappels=await _rappels(request),
     )
@@ -112,7 +120,7 @@ async def reprendre(request: Request) -> Response:
         return await _page(request, IMPORT_ILLISIBLE, 422)
     await _etat(request, GesteCarnet.IMPORTE)
     reponse = RedirectResponse(f"{vue.mode.prefixe}/mes-donnees", 303)
-    keep_dossier(request, reponse, dossier)
+    keep_dossier(request, reponse, dossier.retenir(""))
     return reponse
 
 

@@ -78,18 +78,18 @@ async def accueil(request: Request) -> Response:
     return html(request, page_lieux(la.qui.organisation, lieux, now(la.ensemble)))
 
 
-@router.get("/operateurs/rappels")
-async def rappels(request: Request) -> Response:
-    """Show what became of the reminders: totals, nobody."""
-    return html(request, page_comptes(await ouvert(request).do(read_comptes_des_rappels)))
-
-
 @router.get("/operateurs/sources")
 async def sources(request: Request) -> Response:
     """Show the health of the outside sources of the organisation."""
     la = ouvert(request)
     trouvees = await la.do(read_sources, la.ensemble.communes)
     return html(request, page_sources(la.qui.organisation, trouvees, now(la.ensemble)))
+
+
+@router.get("/operateurs/rappels")
+async def rappels(request: Request) -> Response:
+    """Show what became of the reminders: totals, nobody."""
+    return html(request, page_comptes(await ouvert(request).do(read_comptes_des_rappels)))
 
 
 @router.post("/operateurs/deconnexion")

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.dependencies import Parties, now, parties, transaction
+from app.dependencies import Parties, now, parties, read_dossier, transaction
 from app.domain.communes import Commune
 from app.domain.creneaux import LieuTrouve
 from app.domain.erreurs import AgendaMuet
@@ -28,7 +28,7 @@ OU_MAX = 80
 @router.get("/falc/ou")
 async def demander(request: Request) -> Response:
     """Ask what and where."""
-    return _page(request, Cherche())
+    return _page(request, Cherche(read_dossier(request).dossier.commune))
 
 
 @router.post("/ou")
@@ -42,7 +42,7 @@ async def trouver(request: Request) -> Response:
     lue = Cherche("" if looks_like_secu(brut) else brut, genre)
     code = field(formulaire, "commune")[:5]
     if "ou" not in formulaire and not code:
-        return _page(request, lue)
+        return _page(request, replace(lue, ou=read_dossier(request).dossier.commune))
     return await _search(request, replace(lue, erreur=SECU if looks_like_secu(brut) else ""), code)
 
 

@@ -29,9 +29,9 @@ from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import FUTUR, field, read_acte, read_form
 from app.services.envois.abonnements import confirm
 from app.services.envois.adresses import Bureau
+from app.services.envois.arret import still_leaving
 from app.services.envois.jetons import ARRET, CONFIRMATION, LONGUEUR, JetonLu, read_jeton
 from app.services.envois.reponses import MOTIFS, Reponse, Suite, answer, stop
-from app.services.envois.retrait import still_leaving
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 _FINS: dict[Suite, tuple[str, tuple[str, ...], tuple[str, ...]]] = {

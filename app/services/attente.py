@@ -19,8 +19,8 @@ from app.domain.erreurs import ListePleine, RendezVousInconnu
 from app.models import Attente, Creneau, Lieu, Professionnel, RendezVous
 from app.services.creneaux import colonnes_du_creneau, creneau_vu, lieu_vu
 from app.services.places import CONFIRME, TENU, Guichet, Verrouille, count, free_place, rendez_vous_vu
-from app.services.tombes import ATTENTE as ATTENTE_LIGNE
-from app.services.tombes import bury_outside
+from app.services.traces import ATTENTE as ATTENTE_LIGNE
+from app.services.traces import bury_outside
 
 
 def wait_for_a_place(guichet: Guichet, lieu: str, tranche: str, cle: str) -> AttenteVue:

@@ -4,7 +4,8 @@ Codes and tokens are random and kept as hashes: the base gives neither back. A c
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -25,15 +26,16 @@ from app.domain.carnet_en_ligne import (
     read_code_carnet,
     write_code_carnet,
 )
-from app.domain.consentement import AGE_DU_CONSENTEMENT, ActeConsentement
-from app.domain.dates import age_on
+from app.domain.consentement import ActeConsentement, agreed_together
 from app.domain.dossier import Dossier
 from app.domain.erreurs import AgeDuCarnet, CarnetChange, CarnetFerme
 from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet
+from app.services.acces import read_cles, read_lien
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import CODE, bury_outside, destroy
+from app.services.tombes import destroy
+from app.services.traces import CODE, bury_outside
 
 #: A visit is noted at most this often: reading a page is not a reason to write.
 VISITE = timedelta(minutes=10)
@@ -58,16 +60,17 @@ class CarnetCree(NamedTuple):
     codes: tuple[str, ...]
 
 
-def create(classeur: Classeur, dossier: Dossier, acte: ActeConsentement) -> CarnetCree:
-    """A new carnet with these people in it, the consent first, open on this device."""
-    check_age(classeur, dossier)
+def create(classeur: Classeur, dossier: Dossier, *actes: ActeConsentement) -> CarnetCree:
+    """A new carnet with these people in it, the consents first (a child's and a parent's), open on this device."""
+    check_age(classeur, dossier, actes)
     jour = classeur.maintenant.date()
     carnet = Carnet(
         id=uuid4().hex, revision=0, crees=dossier.crees, sel=secrets.token_hex(16), cree_le=jour, utilise_le=jour
     )
     classeur.session.add(carnet)
     classeur.session.flush()
-    add_acte(classeur.session, subject_of(carnet), acte)
+    for acte in actes:
+        add_acte(classeur.session, subject_of(carnet), acte)
     for personne in dossier.personnes:
         classeur.session.add(classeur.scribe.new_row(carnet.id, personne, jour))
     note(classeur, carnet.id, GesteCarnet.CREE)
@@ -86,10 +89,15 @@ def open_with(classeur: Classeur, saisie: str, ancien: str) -> str | None:
     if code is None or carnet is None:
         return None
     bury_outside(classeur.session, CODE, _hash("code", code))
+    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT)
+
+
+def enter(classeur: Classeur, carnet: str, ancien: str, geste: GesteCarnet) -> str:
+    """Open a carnet here, once its owner has proved to be one: a new token, the former one dead."""
     if ancien:
         _kill(classeur, ancien)
     _touch(classeur, carnet)
-    note(classeur, carnet, GesteCarnet.OUVERT)
+    note(classeur, carnet, geste)
     return _open_session(classeur, carnet, 0)
 
 
@@ -106,7 +114,10 @@ def load(classeur: Classeur, jeton: str) -> CarnetOuvert | None:
     carnet = _carnet(classeur, ligne.carnet_id)
     jour = classeur.maintenant.date()
     rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id).order_by(col(PersonneCarnet.numero))
-    personnes = tuple(classeur.scribe.read(rangee, jour) for rangee in classeur.session.exec(rangees))
+    lignes = classeur.session.exec(rangees).all()
+    if carnet.oublier_commune:
+        _forget_commune(classeur, carnet, lignes)
+    personnes = tuple(classeur.scribe.read(ligne_, jour) for ligne_ in lignes)
     dossier = Dossier(personnes, 0, carnet.crees).choisir(ligne.montre)
     return CarnetOuvert(carnet.id, ici, carnet.revision, dossier)
 
@@ -122,7 +133,8 @@ def save(classeur: Classeur, ouvert: CarnetOuvert, dossier: Dossier) -> None:
     apres = {personne.numero: personne for personne in dossier.personnes}
     if avant == apres and ouvert.dossier.crees == dossier.crees:
         return
-    check_age(classeur, dossier)
+    if dossier.trop_jeune(jour):
+        check_age(classeur, dossier, read_actes(session, subject_of(_carnet(classeur, ouvert.id))))
     advance(classeur, ouvert, dossier.crees)
     rangees = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id)).all()
     par_numero = {rangee.numero: rangee for rangee in rangees}
@@ -196,6 +208,9 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         actes=read_actes(session, subject_of(carnet)),
         efface_le=effacement_prevu(carnet.utilise_le),
         prevenu_pour=carnet.prevenu_pour,
+        cles=read_cles(session, carnet.id),
+        relie_le=read_lien(session, carnet.id),
+        compte_en=carnet.compte_en,
     )
 
 
@@ -214,10 +229,9 @@ def note_geste(classeur: Classeur, ouvert: CarnetOuvert, geste: GesteCarnet) -> 
     note(classeur, ouvert.id, geste)
 
 
-def check_age(classeur: Classeur, dossier: Dossier) -> None:
-    """Refuse a carnet whose reader says, by a birth date, to be too young to agree alone."""
-    naissance = dossier.lecteur.profil.date_naissance
-    if naissance and age_on(naissance.premier, classeur.maintenant.date()) < AGE_DU_CONSENTEMENT:
+def check_age(classeur: Classeur, dossier: Dossier, actes: Iterable[ActeConsentement]) -> None:
+    """Refuse a carnet whose reader is too young to agree alone, unless a parent agreed too."""
+    if dossier.trop_jeune(classeur.maintenant.date()) and not agreed_together(actes):
         raise AgeDuCarnet
 
 
@@ -229,6 +243,16 @@ def rewrap_some(classeur: Classeur, courante: str, lot: int) -> int:
         classeur.scribe.rewrap(ligne)
         classeur.session.add(ligne)
     return len(lignes)
+
+
+def _forget_commune(classeur: Classeur, carnet: Carnet, lignes: Iterable[PersonneCarnet]) -> None:
+    """Erase a commune that a backup brought back after its withdrawal."""
+    jour = classeur.maintenant.date()
+    for ligne in lignes:
+        classeur.scribe.rewrite(ligne, replace(classeur.scribe.read(ligne, jour), commune=""), jour)
+        classeur.session.add(ligne)
+    carnet.oublier_commune = False
+    classeur.session.add(carnet)
 
 
 def _carnet(classeur: Classeur, id_: str) -> Carnet:

@@ -15,8 +15,7 @@ from app.domain.consentement import (
     chain_holds,
 )
 from app.models import ActeConsenti, Carnet
-from app.services.liste_effacements import RETRAIT
-from app.services.tombes import note
+from app.services.traces import RETRAIT, note
 
 
 def subject_of(carnet: Carnet) -> str:

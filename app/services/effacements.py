@@ -21,12 +21,23 @@ from app.domain.carnet_en_ligne import (
 )
 from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
-from app.models import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
+from app.models import (
+    AccesCarnet,
+    Carnet,
+    CleAcces,
+    CodeCarnet,
+    Effacement,
+    LienIdentite,
+    PartageCarnet,
+    PersonneCarnet,
+    SessionCarnet,
+)
 from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import bury, destroy, hash_of
+from app.services.tombes import bury, destroy
+from app.services.traces import hash_of
 
 #: How long an erasure waits for the readers of the base before the minute's job takes over.
 ESSAIS, PAUSE_S = 10, 0.05
@@ -57,18 +68,10 @@ def erase_whole(classeur: Classeur, ouvert: CarnetOuvert) -> tuple[ActeConsentem
 
 def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: datetime) -> ActeConsentement | None:
     """Erase a whole carnet; the act that ends its consent is written first and stays, tied to nobody."""
-    sujet = subject_of(carnet)
-    siens = [acte for acte in read_actes(session, sujet) if acte.finalite is Finalite.CARNET]
-    fin = None
-    if siens:
-        dernier = siens[-1]
-        fin = ActeConsentement(
-            Finalite.CARNET, geste, dernier.version, dernier.empreinte, dernier.mode, maintenant, auteur=dernier.auteur
-        )
-        add_acte(session, sujet, fin)
+    fin = _end_consents(session, subject_of(carnet), geste, maintenant)
     for ligne in session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all():
         destroy(session, ligne, maintenant.date())
-    for table in (CodeCarnet, SessionCarnet, AccesCarnet):
+    for table in (CodeCarnet, CleAcces, LienIdentite, SessionCarnet, AccesCarnet, PartageCarnet):
         session.exec(delete(table).where(col(table.carnet_id) == carnet.id))
     bury(session, carnet.id, maintenant.date())
     session.flush()
@@ -78,6 +81,19 @@ def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: dat
     session.delete(carnet)
     session.flush()
     return fin
+
+
+def _end_consents(session: Session, sujet: str, geste: Geste, maintenant: datetime) -> ActeConsentement | None:
+    """End every yes of a carnet, its own last; that one, when there was one."""
+    derniers = {acte.finalite: acte for acte in read_actes(session, sujet)}
+    carnet = derniers.pop(Finalite.CARNET, None)
+    fin = None
+    for acte in (*(a for a in derniers.values() if a.geste is Geste.DONNE), *((carnet,) if carnet else ())):
+        fin = ActeConsentement(
+            acte.finalite, geste, acte.version, acte.empreinte, acte.mode, maintenant, auteur=acte.auteur
+        )
+        add_acte(session, sujet, fin)
+    return fin if carnet else None
 
 
 def purge_carnets(session: Session, maintenant: datetime) -> int:

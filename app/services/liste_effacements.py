@@ -19,10 +19,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.services.tombes import A_NOTER
+from app.services.traces import A_NOTER, RETRAIT
 
 NOM = "effacements.jsonl"
-RETRAIT, ANNULE, DEBUT = "retrait", "annule", "debut"
+ANNULE, DEBUT = "annule", "debut"
 Trace = Mapping[str, Any]
 
 

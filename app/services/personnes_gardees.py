@@ -29,6 +29,8 @@ def pack_personne(personne: EtatNavigateur, au: date) -> dict[str, Any]:
         paquet["i"] = personne.numero
     if personne.nom:
         paquet["n"] = personne.nom
+    if personne.commune:
+        paquet["c"] = personne.commune
     if personne.vaccinations:
         paquet["v"] = [f"{dose.vaccin} {dose.le.texte}" for dose in personne.vaccinations]
     if personne.maladies:
@@ -50,6 +52,7 @@ def unpack_personne(paquet: dict[str, Any], au: date, faits: Mapping[str, Fait])
         nom=paquet.get("n", ""),
         proche="q" in paquet,
         numero=paquet.get("i", 0),
+        commune=paquet.get("c", ""),
         vaccinations=tuple(_dose(dose) for dose in paquet.get("v", ())),
         maladies=tuple(_maladie(maladie) for maladie in paquet.get("m", ())),
         depenses=unpack_depenses(paquet["e"]) if "e" in paquet else Depenses(),

@@ -41,7 +41,7 @@ from app.services.places import (
     rendez_vous_vu,
     write_places,
 )
-from app.services.tombes import RENDEZ_VOUS, bury_outside
+from app.services.traces import RENDEZ_VOUS, bury_outside
 
 
 def take(guichet: Guichet, demande: Demande) -> RendezVousVu:

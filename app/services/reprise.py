@@ -6,6 +6,7 @@ missing stops the suite, since a restore would bring it back.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import delete, update
@@ -14,13 +15,23 @@ from sqlmodel import Session, col, select
 from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee
 from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, Geste
 from app.domain.envois import CanalRappel
-from app.models import Attente, Carnet, CodeCarnet, PersonneCarnet, RendezVous, SessionCarnet, SessionOperateur
+from app.models import (
+    Attente,
+    Carnet,
+    CleAcces,
+    CodeCarnet,
+    PartageCarnet,
+    PersonneCarnet,
+    RendezVous,
+    SessionCarnet,
+    SessionOperateur,
+)
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.tombes import ATTENTE, CARNET, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -109,6 +120,16 @@ def _close_codes(session: Session, condenses: frozenset[str], _maintenant: datet
     return len(revenus)
 
 
+def _cles(session: Session) -> Iterable[str]:
+    return session.exec(select(CleAcces.condense)).all()
+
+
+def _remove_cles(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenues = [id_ for id_ in _cles(session) if hash_of(id_, CLE) in condenses]
+    session.exec(delete(CleAcces).where(col(CleAcces.condense).in_(revenues)))
+    return len(revenues)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -145,14 +166,25 @@ def _its_tombstone_does_it(_session: Session, _carnet: Carnet, _maintenant: date
     """Whoever ends the carnet erases it: its own line in the list erases it again."""
 
 
-def _stop_reminders(canal: CanalRappel) -> Effet:
-    """Whoever stopped a channel is not written to by it again."""
+def _stop_reminders(canal: CanalRappel, session: Session, carnet: Carnet, maintenant: datetime) -> None:
+    """Nothing planned on this channel leaves, and its addresses go."""
+    for personne in session.exec(select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet.id)).all():
+        stop_channel(session, personne, canal, maintenant)
 
-    def stop(session: Session, carnet: Carnet, maintenant: datetime) -> None:
-        for personne in session.exec(select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet.id)).all():
-            stop_channel(session, personne, canal, maintenant)
 
-    return stop
+def _stop_sharing(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """Every summary goes: none that was stopped may be read again, and a new code takes one gesture."""
+    session.exec(delete(PartageCarnet).where(col(PartageCarnet.carnet_id) == carnet.id))
+
+
+def _forget_commune(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """It is sealed, and the seals are not here: nobody sees it any more, and the first opening erases it."""
+    carnet.oublier_commune = True
+    session.add(carnet)
+
+
+def _nothing_was_kept(_session: Session, _carnet: Carnet, _maintenant: datetime) -> None:
+    """Whoever no longer agrees is not counted: there is nothing else to undo."""
 
 
 GENRES: Mapping[str, Genre] = {
@@ -160,10 +192,14 @@ GENRES: Mapping[str, Genre] = {
     RENDEZ_VOUS: Genre(_rendez_vous, _cancel_rendez_vous),
     ATTENTE: Genre(_attentes, _leave),
     CODE: Genre(_codes, _close_codes),
+    CLE: Genre(_cles, _remove_cles),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_reprise.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
-    **{canal.finalite: _stop_reminders(canal) for canal in CanalRappel},
+    **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
+    Finalite.PARTAGE: _stop_sharing,
+    Finalite.COMMUNE: _forget_commune,
+    Finalite.STATISTIQUES: _nothing_was_kept,
 }

@@ -20,7 +20,7 @@ from app.services.photo import take_photo
 from app.services.reprise import Repris, reapply, still_there
 from app.services.sauvegarde import BASE, PREFIXE, Manifeste, check, read_list
 from app.services.sauvegarde_refus import SauvegardeRefusee
-from app.services.tombes import CARNET
+from app.services.traces import CARNET
 
 
 @dataclass(frozen=True, slots=True)

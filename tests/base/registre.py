@@ -50,6 +50,8 @@ REGISTRE: Mapping[str, Entree] = {
             "cree_le": "gestes (le premier : « cree »)",
             "utilise_le": "gestes (le dernier)",
             "prevenu_pour": "non : se calcule, montré sur la page et sur la feuille",
+            "compte_en": "compte_en",
+            "oublier_commune": "non : ordre technique, après une sauvegarde rendue",
         },
     ),
     "personne_carnet": Entree(
@@ -78,6 +80,20 @@ REGISTRE: Mapping[str, Entree] = {
     ),
     "acces_carnet": Entree(
         Sort.AVEC_LE_CARNET, {"id": _NUMERO, "carnet_id": _RELIE, "le": "gestes.le", "geste": "gestes.geste"}
+    ),
+    "partage_carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "id": _NUMERO,
+            "carnet_id": _RELIE,
+            "numero": "partages.personne",
+            "cree_le": "partages.du",
+            "expire_le": "partages.au",
+            "ouvertures": "partages.lu",
+            "vu_le": "gestes (« partage-lu »)",
+            "contenu": "non : scellé par le code, dit ce que « personnes » donne déjà",
+        },
     ),
     "acte_consentement": Entree(
         Sort.SANS_LIEN,
@@ -121,6 +137,7 @@ REGISTRE: Mapping[str, Entree] = {
     "avis_compte": _neutre("des totaux"),
     "avis_texte": _neutre("des mots sans auteur, effacés après 90 jours"),
     "boite_medicament": _neutre("liste publique"),
+    "case_publiee": _neutre("des totaux publiés, où personne ne se retrouve"),
     "cle_partenaire": _neutre("ceux qui publient"),
     "creneau": _neutre("agenda publié"),
     "essai_connexion": _neutre("ceux qui publient"),

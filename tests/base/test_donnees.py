@@ -9,10 +9,12 @@ PAGE = Path(__file__).resolve().parents[2] / "docs/donnees.md"
 #: What only an appointment may hold about someone, with what it keeps instead of the rest.
 DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 #: What only the carnets may hold: texts nobody reads without a key that is elsewhere, and hashes of random numbers.
-DU_CARNET = {"chiffrée", "condensé", "pseudonyme", "accord"}
+DU_CARNET = {"chiffrée", "scellée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
-    "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "code_carnet", "effacement", "envoi",
-    "jeton_reponse", "personne_carnet", "piece_rappel", "session_carnet",
+    "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "cle_acces", "code_carnet", "defi_acces",
+    "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
+    "piece_rappel",
+    "session_carnet",
 }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def test_only_an_appointment_says_something_about_a_person() -> None:
         for sorte in colonnes.values()
         if sorte in DU_RENDEZ_VOUS and nom not in {"rendez_vous", "attente"}
     }
-    assert ailleurs == {}
+    assert ailleurs == {"lien_identite": "empreinte"}  # the number another service gives, under our key
     noms = {colonne for colonne, sorte in sections()["rendez_vous"].items() if sorte == "personnelle"}
     assert noms == {"creneau_id", "prenom", "nom", "contact"}
     noms = {colonne for colonne, sorte in sections()["attente"].items() if sorte == "personnelle"}

@@ -12,13 +12,13 @@ from sqlmodel import Session, select
 
 from app.domain.consentement import Finalite
 from app.models import Carnet, Effacement
-from app.services import tombes
+from app.services import traces
 from app.services.base_de_donnees import open_base
 from app.services.carnet import load
 from app.services.effacements import erase_whole
 from app.services.liste_effacements import NOM, ListeAbimee, ListeEffacements, ListeMuette, read_traces
 from app.services.reprise import EFFETS, GENRES, agree_with
-from app.services.tombes import CARNET
+from app.services.traces import CARNET
 from tests.agendas import MAINTENANT
 from tests.base.epreuve import Lieu, carnet_of, classeur, erase, fill, is_there
 from tests.bases import make_ready
@@ -126,7 +126,7 @@ def test_it_says_nobody_s_number(ici: Lieu) -> None:
 
 def test_every_kind_and_every_purpose_is_done_again_at_a_restore() -> None:
     """A text of consent or a kind of erasure that no restore knows would bring people back."""
-    genres = {valeur for nom, valeur in vars(tombes).items() if nom.isupper() and nom != "A_NOTER"}
+    genres = {valeur for nom, valeur in vars(traces).items() if nom.isupper() and nom not in {"A_NOTER", "RETRAIT"}}
     assert genres == set(GENRES), "joignez app/services/reprise.py : GENRES"
     du_carnet = set(contenu_reel().consentements) - {Finalite.GARDER_ICI}
     assert du_carnet <= set(EFFETS), "joignez app/services/reprise.py : EFFETS"

@@ -18,9 +18,9 @@ from app.services.carnet import Classeur
 from app.services.effacements import erase_carnet
 from app.services.envois import file
 from app.services.envois.abonnements import unsubscribe
+from app.services.envois.arret import erased_still_leaving, still_leaving
 from app.services.envois.file import send_due
 from app.services.envois.planification import mark_carnet
-from app.services.envois.retrait import erased_still_leaving, still_leaving
 from app.services.envois.transport import MessagePret, Recu
 from tests.base.carnets import scribe
 from tests.envois.rappels import NON, Memoriel, Monde, confirmed

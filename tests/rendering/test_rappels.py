@@ -192,7 +192,7 @@ def test_each_date_is_told_clearly_and_silently(presentation: Presentation, prev
     page = visible(page_rappels(presentation, prevoir(PERSONNES[0]), Mode.NORMAL).texte)
     assert "10 mars 2027" in page
     assert "Sans détail : « Rendez-vous personnel », le 10 mars 2027." in page.replace("\u00a0", " ")
-    assert "n'envoie pas encore de rappel" in page.replace("ne vous envoie", "n'envoie")
+    assert "cette page ne garde ni adresse, ni numéro" in page
 
 
 def test_the_sheet_is_silent_unless_asked_and_never_names_what_is_intimate(

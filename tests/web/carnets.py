@@ -36,3 +36,13 @@ def enter(client: TestClient, code: str) -> Any:
 
 def age_shown(client: TestClient) -> bool:
     return "54 ans" in client.get("/conseils").text
+
+
+def say(client: TestClient, finalite: str, geste: str, prefixe: str = "", **autres: str) -> int:
+    """One answer on the page of consents; the status."""
+    page = client.get(f"{prefixe}/consentements?sujet={finalite}").text
+    trouve = re.search(rf'value="{finalite}"><input type="hidden" name="empreinte" value="([0-9a-f]+)"', page)
+    assert trouve
+    donnees = {"finalite": finalite, "empreinte": trouve[1], "geste": geste} | autres
+    statut: int = client.post(f"{prefixe}/consentements/carnet", data=donnees).status_code
+    return statut

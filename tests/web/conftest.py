@@ -91,9 +91,15 @@ def horloge() -> Horloge:
 
 
 @pytest.fixture
-def service(tmp_path: Path, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
+def reglages(tmp_path: Path) -> Settings:
+    """What a module may change of the service below."""
+    return Settings(var=tmp_path)
+
+
+@pytest.fixture
+def service(reglages: Settings, catalogue: Catalogue, horloge: Horloge) -> Iterator[Application]:
     """The service with a migrated base of its own, at the hour of that clock."""
-    app = create_app(Settings(var=tmp_path), catalogue, horloge=horloge)
+    app = create_app(reglages, catalogue, horloge=horloge)
     make_ready(app.state.parties.engine)
     yield app
     app.state.parties.engine.dispose()

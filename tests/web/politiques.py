@@ -22,13 +22,15 @@ class Politique(StrEnum):
     CODE = "code"
     #: What one link of one message lets do, whoever opens it; it shows nothing about anybody.
     LIEN = "lien"
+    #: The one summary whose code the caller gives.
+    PARTAGE = "partage"
     #: The carnet open on this device, and no other; without one, what the browser keeps, or nothing.
     CARNET = "carnet"
 
 
 _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.PUBLIQUE: """
-        GET /mes-donnees/schema.json,
+        GET /mes-donnees/schema.json, GET /transparence, GET /transparence.json, GET /transparence.csv,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
@@ -54,7 +56,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /api/v1/conseils, POST /api/v1/vaccins, POST /api/v1/decomptes, POST /api/v1/budgets
     """,
     Politique.NOUVELLE: """
-        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer
+        POST /api/v1/rendez-vous, POST /creneaux/tenir, POST /creneaux/attendre, POST /carnet/creer,
+        POST /carnet/cles/defi
     """,
     Politique.CODE: """
         DELETE /api/v1/rendez-vous/{code}, POST /rendez-vous, POST /rendez-vous.ics, POST /rendez-vous/annuler,
@@ -64,10 +67,16 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.LIEN: """
         GET /reponse/{jeton}, POST /reponse/{jeton}, GET /arret/{jeton}, POST /arret/{jeton}
     """,
+    Politique.PARTAGE: """
+        GET /partage, POST /partage
+    """,
     Politique.CARNET: """
         GET /carnet/rappels, POST /carnet/rappels,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
-        POST /carnet/appareil, POST /carnet/codes, GET /consentements, POST /consentements, GET /mes-donnees,
+        POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
+        POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,
+        POST /carnet/identite/relier, GET /carnet/identite/retour, GET /consentements, POST /consentements,
+        POST /consentements/carnet, GET /partages, POST /partages, POST /partages/arreter, GET /mes-donnees,
         GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
         GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer
     """,

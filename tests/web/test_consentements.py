@@ -60,7 +60,7 @@ def test_without_a_yes_the_answers_leave_within_the_day(client: TestClient, horl
 
 def test_answers_given_later_stay_under_the_same_yes(client: TestClient, horloge: Horloge) -> None:
     donnees = {"empreinte": empreinte(client.get("/consentements").text, "/consentements"), "geste": "donne"}
-    client.post("/consentements", data=donnees)
+    client.post("/consentements", data=donnees | {"age": "oui"})
     answer(client)
     horloge.instant += timedelta(days=3)
     assert age_shown(client)
@@ -74,7 +74,7 @@ def test_answers_given_later_stay_under_the_same_yes(client: TestClient, horloge
 
 @pytest.mark.parametrize("fausse", ["", "0" * 64, "x"])
 def test_a_yes_to_another_text_is_refused(client: TestClient, fausse: str) -> None:
-    for adresse, donnees in (("/consentements", {"geste": "donne"}), ("/carnet/creer", {"age": "oui"})):
+    for adresse, donnees in (("/consentements", {"geste": "donne", "age": "oui"}), ("/carnet/creer", {"age": "oui"})):
         reponse = client.post(adresse, data=donnees | {"empreinte": fausse})
         assert reponse.status_code == 409
         assert "texte" in reponse.text
@@ -83,7 +83,7 @@ def test_a_yes_to_another_text_is_refused(client: TestClient, fausse: str) -> No
 
 def test_the_receipt_says_the_text_the_time_and_the_answer(client: TestClient) -> None:
     donnees = {"empreinte": empreinte(client.get("/consentements").text, "/consentements"), "geste": "donne"}
-    page = visible(client.post("/consentements", data=donnees).text)
+    page = visible(client.post("/consentements", data=donnees | {"age": "oui"}).text)
     recu = json.loads(re.search(r"\{.*\}", page, re.DOTALL)[0])  # type: ignore[index]
     assert (recu["finalite"], recu["geste"], recu["version_du_texte"]) == ("garder-ici", "donne", 1)
     assert recu["empreinte_du_texte"] == donnees["empreinte"]

@@ -92,7 +92,7 @@ def test_the_bundle_leaves_nothing_out_but_the_names(client: TestClient) -> None
         for champ, valeur in personne.items():
             assert champ in HORS_FHIR or all(feuille in texte for feuille in leaves(valeur)), champ
     assert copie["accords"][0]["empreinte_du_texte"] in texte
-    rendus = {"profil", "personnel", "vaccinations", "maladies", "depenses", "couverture", "questionnaire"}
+    rendus = {"profil", "personnel", "vaccinations", "maladies", "depenses", "couverture", "questionnaire", "commune"}
     assert set(PersonneCopiee.model_fields) == HORS_FHIR | rendus
 
 

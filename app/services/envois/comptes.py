@@ -60,8 +60,9 @@ def _odd(session: Session, canal: CanalRappel, maintenant: datetime) -> bool:
     """Whether what left yesterday is far from the usual; today is not over."""
     hier = maintenant.date() - UN_JOUR
     ici = (Envoi.canal == canal, Envoi.etat == EtatEnvoi.REMIS, col(Envoi.jour) >= hier - HABITUDE)
-    comptes = session.exec(select(Envoi.jour, func.count()).where(*ici).group_by(col(Envoi.jour))).all()
-    jours: dict[date, int] = {jour: int(nombre) for jour, nombre in comptes}
+    jours: dict[date, int] = dict(
+        session.exec(select(col(Envoi.jour), func.count()).where(*ici).group_by(col(Envoi.jour))).all()
+    )
     dus = (
         select(func.count())
         .select_from(Envoi)

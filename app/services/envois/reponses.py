@@ -12,9 +12,9 @@ from app.domain.envois import Suivi, jour_local, plus_tard
 from app.domain.profil import ActePasse
 from app.models import Carnet, PersonneCarnet
 from app.services.envois.adresses import Bureau, lock_person, read_adresse, read_memoire, rythme_de, seal_memoire
+from app.services.envois.arret import unsubscribe_by_link
 from app.services.envois.jetons import ARRET, REPONSE, read_jeton, use_up
 from app.services.envois.planification import mark_carnet, plan
-from app.services.envois.retrait import unsubscribe_by_link
 
 
 class Reponse(StrEnum):

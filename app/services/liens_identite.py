@@ -1,0 +1,37 @@
+"""Joins an account elsewhere to a carnet, parts them, and opens the carnet of one. Never commits, asks no one.
+
+The account is a keyed hash: the base alone cannot tell which account it is.
+"""
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
+from app.models import LienIdentite
+from app.services.carnet import Classeur, enter, note
+
+
+def open_with_account(classeur: Classeur, empreinte: str, ancien: str) -> str | None:
+    """Open the carnet this account is joined to: a new token, the former one dead. None when there is none."""
+    ici = select(LienIdentite.carnet_id).where(LienIdentite.empreinte == empreinte)
+    carnet = classeur.session.exec(ici).one_or_none()
+    if carnet is None:
+        return None
+    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+
+
+def join(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
+    """Join this account to the open carnet, in place of a former one; whether it was, since it may open another."""
+    session = classeur.session
+    ailleurs = select(LienIdentite).where(LienIdentite.empreinte == empreinte, col(LienIdentite.carnet_id) != ouvert.id)
+    if session.exec(ailleurs).first() is not None:
+        return False
+    session.merge(LienIdentite(carnet_id=ouvert.id, empreinte=empreinte, cree_le=classeur.maintenant.date()))
+    note(classeur, ouvert.id, GesteCarnet.IDENTITE_LIEE)
+    return True
+
+
+def part(classeur: Classeur, ouvert: CarnetOuvert) -> None:
+    """Part the open carnet from its account."""
+    if classeur.session.exec(delete(LienIdentite).where(col(LienIdentite.carnet_id) == ouvert.id)).rowcount:
+        note(classeur, ouvert.id, GesteCarnet.IDENTITE_DELIEE)
