@@ -1,5 +1,6 @@
 """What several kinds of tests need: bases on both engines, own settings, Debian's browser. Tests nothing."""
 
+import asyncio
 import os
 import shutil
 import uuid
@@ -30,6 +31,18 @@ for _nom in [*(nom for nom in os.environ if nom.startswith("MBS_")), "DATABASE_U
 def complet() -> bool:
     """Whether the heavy rigs run at full size."""
     return os.environ.get("MBS_COMPLET") == "1"
+
+
+@pytest.fixture(autouse=True)
+def without_the_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A browser opened by an earlier test keeps its event loop running in this thread: the others must not see it."""
+    boucle = None if "playwright" in request.fixturenames else asyncio._get_running_loop()
+    if boucle is None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(boucle)
 
 
 @pytest.fixture
@@ -108,7 +121,7 @@ def moteur_bd(url_base: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     """Debian's Chromium without its window, which opens a page for a third of the work, and never calls home."""
-    chemin = shutil.which("chromium-headless-shell")
+    chemin = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     assert chemin, "chromium-headless-shell manque : lancez scripts/install"
     arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
     return {"executable_path": chemin, "args": [*arguments, "--disable-quic", "--disable-sync"]}

@@ -1,6 +1,7 @@
 """Writes the dates to remember: the page, the sheet for the wall, the message to send, the words of the calendar."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ DATES_FALC = 3
 MESSAGE_MAX = 480
 #: Half-lines of the sheet for the dates, those a text takes, and its letters in a line: all of it is one page, whose
 #: margins and paragraphs are wide in easy-to-read.
-PLACE_DU_MUR = {Mode.NORMAL: 40, Mode.FALC: 22}
+PLACE_DU_MUR = {Mode.NORMAL: 40, Mode.FALC: 20}
 PLACE_D_UN_JOUR, PLACE_D_UNE_LIGNE = 4, {Mode.NORMAL: 2, Mode.FALC: 3}
 LETTRES_DU_MUR = {Mode.NORMAL: 42, Mode.FALC: 38}
 LIGNES_VIDES = {Mode.NORMAL: 6, Mode.FALC: 2}
@@ -157,19 +158,26 @@ def _date_du_mur(catalogue: Catalogue, rappel: Rappel, mode: Mode, *, clairs: bo
 
 
 def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
-    """The first dates, as many as the sheet has room for."""
+    """The first dates, as many as the sheet has room for; of a day too full, the last things lose their name."""
     reste = PLACE_DU_MUR[mode]
     gardees: list[VueDate] = []
-    for vue in dates:
-        details = mode is Mode.NORMAL
-        textes = [f"{dite.titre}  {dite.detail * details}".strip() for dite in vue.choses]
-        textes += [vue.neutre] * bool(vue.neutre)
-        lignes = sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
-        reste -= PLACE_D_UN_JOUR + PLACE_D_UNE_LIGNE[mode] * lignes
+    for date_du_mur in dates:
+        vue = date_du_mur
+        while not gardees and len(vue.choses) > 1 and _place(vue, mode) > reste:
+            vue = replace(vue, choses=vue.choses[:-1], neutre=TITRE_DISCRET)
+        reste -= _place(vue, mode)
         if reste < 0 and gardees:
             break
         gardees.append(vue)
     return gardees
+
+
+def _place(vue: VueDate, mode: Mode) -> int:
+    details = mode is Mode.NORMAL
+    textes = [f"{dite.titre}  {dite.detail * details}".strip() for dite in vue.choses]
+    textes += [vue.neutre] * bool(vue.neutre)
+    lignes = sum(-(-len(texte) // LETTRES_DU_MUR[mode]) for texte in textes)
+    return PLACE_D_UN_JOUR + PLACE_D_UNE_LIGNE[mode] * lignes
 
 
 def _rendez_vous_clair(catalogue: Catalogue, rappel: Rappel, qui: Destinataire, mode: Mode) -> RendezVous:

@@ -25,6 +25,7 @@ from app.rendering.rappels import (
 )
 from app.rendering.ressources import STATIQUE
 from app.rendering.voix import LECTEUR, Destinataire, Voix
+from app.rendering.vues_rappels import VueChose, VueDate
 from tests.factories import AUJOURDHUI
 from tests.rendering.conftest import Prevoir, visible
 
@@ -264,3 +265,13 @@ def test_the_month_of_a_screening_says_it_is_another_chance(presentation: Presen
     page = visible(page_rappels(presentation, lue, Mode.NORMAL).texte)
     assert "Octobre rose" in page
     assert "une autre occasion, si ce n'est pas fait" in page
+
+
+def test_a_day_too_full_for_the_wall_keeps_its_date_and_what_fits() -> None:
+    choses = tuple(VueChose(f"Une chose à faire, la {n}e de ce jour", "") for n in range(12))
+    (seule,) = rendu._sur_une_page([VueDate("Le 29 novembre", "", choses, maintenant=True)], Mode.FALC)
+    assert 0 < len(seule.choses) < 12
+    assert seule.choses == choses[: len(seule.choses)]
+    assert seule.neutre == TITRE_DISCRET
+    (entiere,) = rendu._sur_une_page([VueDate("Le 29 novembre", "", choses[:2], maintenant=True)], Mode.FALC)
+    assert (entiere.choses, entiere.neutre) == (choses[:2], "")

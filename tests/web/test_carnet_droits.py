@@ -42,6 +42,8 @@ SANS_CARNET = {
     ("POST", "/carnet/identite/relier"): 409,
     ("POST", "/carnet/identite/delier"): 409,
     ("GET", "/carnet/identite/retour"): 404,
+    ("GET", "/carnet/rappels"): 303,
+    ("POST", "/carnet/rappels"): 409,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
     ("GET", "/mes-donnees/copie.fhir.json"): 200,
