@@ -10,7 +10,10 @@ from app.main import Application
 from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.ressources import STATIQUE, ressource
 
-A_CHERCHER = ("/api/v1/rendez-vous/", "/arret/", "/reponse/", "/falc/reponse/")
+A_CHERCHER = (
+    "/api/v1/rendez-vous/", "/arret/", "/falc/arret/", "/reponse/", "/falc/reponse/", "/transparence",
+    "/falc/transparence",
+)  # fmt: skip
 ATTENDUS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
@@ -61,10 +64,8 @@ def test_every_route_bears_them_whatever_the_method(application: Application, cl
             worker = chemin == "/sw.js" and reponse.status_code == 200
             check_headers(reponse, DU_GARDIEN if worker else DIRECTIVES, recherche=chemin.endswith("/creneaux"))
             # The base of these tests is empty: not being ready is the one expected failure, and so is a word that
-            # happens to have the form of a code or of a link.
-            sans_base = chemin == "/pret" or chemin.startswith(
-                ("/api/v1/rendez-vous/", "/arret/", "/reponse/", "/falc/reponse/")
-            )
+            # happens to have the form of a code or of a link, or counts that are read there.
+            sans_base = chemin == "/pret" or chemin.startswith(A_CHERCHER)
             assert reponse.status_code < 500 or sans_base, (methode, chemin)
 
 
