@@ -51,6 +51,7 @@ from app.services.demonstration import COMMUNES, remove_demonstration, seed_demo
 from app.services.effacements import purge_carnets, sweep
 from app.services.empreintes import Empreintes
 from app.services.envois.bac import Bac
+from app.services.envois.comptes import read_comptes
 from app.services.envois.courriel import Courriel
 from app.services.envois.lots import purge_pieces
 from app.services.envois.planification import mark_all
@@ -258,6 +259,7 @@ def each_day(ensemble: Parties) -> None:
         compteur = Compteur(catalogue.statistiques, catalogue.consentements[Finalite.STATISTIQUES], ensemble.scribe)
         with suppress(EnregistrementImpossible), transaction(ensemble) as session:
             publish_month(session, compteur, today(ensemble))
+    watch_reminders(ensemble)
     keep_list(ensemble)
     sweep(ensemble.engine, jusqu_a=None)
     truncate_journal(ensemble.engine)
@@ -268,6 +270,14 @@ def each_day(ensemble: Parties) -> None:
     if not ensemble.settings.demo:
         with suppress(EnregistrementImpossible), transaction(ensemble) as session:
             remove_demonstration(session)
+
+
+def watch_reminders(ensemble: Parties) -> None:
+    """Alarm in the log on a channel whose volume is odd, or whose reminders are not all explained: totals, nobody."""
+    with suppress(EnregistrementImpossible), transaction(ensemble) as session:
+        for comptes in read_comptes(session, now(ensemble)):
+            if comptes.anormal or comptes.inexpliques:
+                get_journal().error("rappels_a_regarder", genre=comptes.canal, nombre=comptes.inexpliques)
 
 
 def keep_list(ensemble: Parties) -> None:
