@@ -136,7 +136,7 @@ def deliver(poste: Poste, pris: EnvoiPris) -> bool:
 def claim(poste: Poste, session: Session, canal: CanalRappel) -> "EnvoiPris | bool | None":
     """Take the oldest due reminder of a channel. None when there is none; True when it is suppressed or put off."""
     bureau = poste.bureau(session)
-    trouve = _due(bureau, canal)
+    trouve = next_due(bureau, canal)
     if trouve is None:
         return None
     personne = lock_person(session, trouve[1])
@@ -243,7 +243,7 @@ def fail(bureau: Bureau, pris: EnvoiPris, motif: MotifEnvoi) -> None:
     _silence(bureau, personne, adresse, pris.choses)
 
 
-def _due(bureau: Bureau, canal: CanalRappel) -> tuple[str, str] | None:
+def next_due(bureau: Bureau, canal: CanalRappel) -> tuple[str, str] | None:
     """The reminder to take: one whose holder died, else the oldest due; never one somebody is busy with."""
     siens = select(Envoi.id, PersonneCarnet.id).join(PersonneCarnet, col(PersonneCarnet.id) == col(Envoi.personne))
     laches = (col(Envoi.etat) == EtatEnvoi.PRIS, col(Envoi.pris_jusqu_a) <= bureau.maintenant)

@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 from app.domain.dates import add_mois
 from app.domain.envois import (
     DELAI,
-    UN_JOUR,
     CanalRappel,
     Choses,
     EtatEnvoi,
@@ -27,7 +26,6 @@ from app.domain.envois import (
     jour_local,
     prochain,
 )
-from app.domain.erreurs import CarnetIllisible
 from app.domain.rappels_occasions import previsions_de, tous_les_rappels
 from app.models import AdresseRappel, Envoi, PersonneCarnet
 from app.services.envois.adresses import (
@@ -58,6 +56,17 @@ def mark_all(session: Session, jour: date) -> None:
 
 def plan_some(bureau: Bureau, lot: int = LOT) -> int:
     """Look again at some of those that must be; how many were."""
+    trouves = to_look_at(bureau, lot)
+    for personne_id, canal in trouves:
+        personne = lock_person(bureau.session, personne_id)
+        adresse = read_adresse(bureau.session, personne_id, CanalRappel(canal))
+        if personne is not None and adresse is not None and adresse.revoir_le is not None:
+            plan(bureau, personne, adresse)
+    return len(trouves)
+
+
+def to_look_at(bureau: Bureau, lot: int) -> list[tuple[str, str]]:
+    """The subscriptions whose day to be looked at has come, their people locked: person and channel."""
     revoir = (
         select(col(AdresseRappel.personne), col(AdresseRappel.canal))
         .join(PersonneCarnet, col(PersonneCarnet.id) == col(AdresseRappel.personne))
@@ -66,19 +75,7 @@ def plan_some(bureau: Bureau, lot: int = LOT) -> int:
         .limit(lot)
         .with_for_update(skip_locked=True, of=PersonneCarnet)
     )
-    trouves = bureau.session.exec(revoir).all()
-    for personne_id, canal in trouves:
-        personne = lock_person(bureau.session, personne_id)
-        adresse = read_adresse(bureau.session, personne_id, CanalRappel(canal))
-        if personne is None or adresse is None or adresse.revoir_le is None:
-            continue
-        try:
-            plan(bureau, personne, adresse)
-        except CarnetIllisible:
-            # One carnet our keys do not open must not keep all others waiting.
-            adresse.revoir_le = bureau.maintenant.date() + UN_JOUR
-            bureau.session.add(adresse)
-    return len(trouves)
+    return [(personne, canal) for personne, canal in bureau.session.exec(revoir)]
 
 
 def plan(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> None:

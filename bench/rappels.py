@@ -1,0 +1,168 @@
+"""What finding a day's reminders costs as carnets multiply: claims, and subscriptions to look at again. PostgreSQL.
+
+Run `python -m bench.rappels [--personnes 10000 100000]`. Fails when a count is wrong; never on a time.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from app.domain.envois import CanalRappel
+from app.services.base_de_donnees import open_base
+from app.services.envois.adresses import Bureau
+from app.services.envois.file import next_due
+from app.services.envois.planification import to_look_at
+from bench.mesure import RACINE, versions
+from tests.base.postgresql import start_postgresql
+
+MAINTENANT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+TAILLES = (10_000, 100_000)
+DUS = (250, 500, 1000)
+LOT = 100
+#: One reminder told in the past and one to come for each person; sealed texts of the size real ones have.
+REMPLIR = (
+    (
+        "INSERT INTO carnet (id, revision, crees, sel, cree_le, utilise_le, oublier_commune) "
+        "SELECT 'c' || n, 1, 0, md5(n::text), '2026-01-01', '2026-11-01', false FROM generate_series(1, :n) n"
+    ),
+    (
+        "INSERT INTO personne_carnet (id, carnet_id, numero, maitresse, cle, profil, historique) "
+        "SELECT 'p' || n, 'c' || n, 0, 'm', decode(repeat('ab', 60), 'hex'), decode(repeat('cd', 600), 'hex'), "
+        "decode(repeat('ef', 300), 'hex') FROM generate_series(1, :n) n"
+    ),
+    (
+        "INSERT INTO adresse_rappel (id, personne, canal, adresse, suivi, zone, heure, rythme, confirme_le, revoir_le) "
+        "SELECT 'a' || n, 'p' || n, 'courriel', decode(repeat('ab', 80), 'hex'), decode(repeat('cd', 200), 'hex'), "
+        "'Europe/Paris', 9, 6, DATE '2026-02-01', DATE '2027-01-01' + (n % 300)::int FROM generate_series(1, :n) n"
+    ),
+    (
+        "INSERT INTO envoi (id, cle, personne, canal, genre, jour, prevu_le, etat, essais, recu, fini_le) "
+        "SELECT 'v' || n, md5('v' || n), 'p' || n, 'courriel', 'rappel', DATE '2026-06-01', "
+        "TIMESTAMP '2026-06-01 08:00', 'remis', 1, md5(n::text), TIMESTAMP '2026-06-01 08:00' "
+        "FROM generate_series(1, :n) n"
+    ),
+    (
+        "INSERT INTO envoi (id, cle, personne, canal, genre, jour, prevu_le, etat, essais) "
+        "SELECT 'e' || n, md5('e' || n), 'p' || n, 'courriel', 'rappel', DATE '2027-01-01' + (n % 300)::int, "
+        "TIMESTAMP '2027-01-01 08:00' + (n % 300) * INTERVAL '1 day', 'prevu', 0 FROM generate_series(1, :n) n"
+    ),
+)
+ECHEOIR = (
+    (
+        "UPDATE envoi SET prevu_le = TIMESTAMP '2026-11-22 08:00', jour = DATE '2026-11-22' "
+        "WHERE id IN (SELECT 'e' || n * :pas FROM generate_series(1, :dus) n)"
+    ),
+    (
+        "UPDATE adresse_rappel SET revoir_le = DATE '2026-11-22' "
+        "WHERE id IN (SELECT 'a' || n * :pas FROM generate_series(1, :dus) n)"
+    ),
+)
+
+
+def prepare(adresse: str, personnes: int) -> Engine:
+    """A migrated base with so many carnets, each with a subscription, a reminder told and one to come."""
+    engine = open_base(adresse)
+    configuration = Config(RACINE / "alembic.ini")
+    configuration.attributes["engine"] = engine
+    command.upgrade(configuration, "head")
+    with engine.begin() as base:
+        for ordre in REMPLIR:
+            base.execute(text(ordre), {"n": personnes})
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as base:
+        base.execute(text("VACUUM ANALYZE"))
+    return engine
+
+
+def _bureau(session: Session) -> Bureau:
+    scelles: Any = None  # finding needs neither keys nor rules
+    return Bureau(session, scelles, scelles, MAINTENANT)
+
+
+def claim_all(engine: Engine) -> int:
+    """Take every due reminder, one transaction each, as those who send do; each is told at once."""
+    pris = 0
+    while True:
+        with Session(engine) as session, session.begin():
+            trouve = next_due(_bureau(session), CanalRappel.COURRIEL)
+            if trouve is None:
+                return pris
+            fait = "UPDATE envoi SET etat = 'remis', recu = 'r', fini_le = prevu_le WHERE id = :id"
+            session.connection().execute(text(fait), {"id": trouve[0]})
+        pris += 1
+
+
+def look_at_all(engine: Engine) -> int:
+    """Find every subscription whose day has come, a lot at a time; each is put off."""
+    vues = 0
+    while True:
+        with Session(engine) as session, session.begin():
+            lot = to_look_at(_bureau(session), LOT)
+            fait = "UPDATE adresse_rappel SET revoir_le = NULL WHERE personne = ANY(:qui)"
+            session.connection().execute(text(fait), {"qui": [personne for personne, _ in lot]})
+        vues += len(lot)
+        if len(lot) < LOT:
+            return vues
+
+
+def timed(geste: Callable[[Engine], int], engine: Engine, attendus: int) -> float:
+    """Seconds for one thing found; the count must be the one that was made due."""
+    debut = time.perf_counter()
+    trouves = geste(engine)
+    duree = time.perf_counter() - debut
+    if trouves != attendus:
+        raise SystemExit(f"{attendus} attendus, {trouves} trouvés")
+    return duree / attendus
+
+
+def measure(adresse: str, personnes: int) -> dict[int, tuple[float, float]]:
+    """For each number due: what one claim and one subscription looked at cost, in seconds."""
+    engine = prepare(adresse, personnes)
+    resultats = {}
+    for dus in DUS:
+        with engine.begin() as base:
+            for ordre in ECHEOIR:
+                base.execute(text(ordre), {"pas": personnes // dus - 1, "dus": dus})
+        resultats[dus] = (timed(claim_all, engine, dus), timed(look_at_all, engine, dus))
+        with engine.begin() as base:
+            base.execute(text("UPDATE envoi SET etat = 'prevu', recu = NULL, fini_le = NULL, "
+                              "prevu_le = TIMESTAMP '2027-02-01 08:00' WHERE recu = 'r'"))  # fmt: skip
+    engine.dispose()
+    return resultats
+
+
+def main() -> None:
+    """Measure each size against the smallest, in one run."""
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--personnes", type=int, nargs="+", default=list(TAILLES))
+    tailles = sorted(arguments.parse_args().personnes)
+    print(versions())
+    with start_postgresql() as adresse:
+        admin = open_base(f"{adresse}/postgres")
+        mesures = {}
+        for taille in tailles:
+            with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as base:
+                base.execute(text(f"CREATE DATABASE rappels_{taille}"))
+            mesures[taille] = measure(f"{adresse}/rappels_{taille}", taille)
+    repere = mesures[tailles[0]]
+    print("personnes | dus | une prise (ms) | rapport | un abonnement à revoir (ms) | rapport")
+    for taille, resultats in mesures.items():
+        for dus, (prise, revue) in resultats.items():
+            plus, encore = prise / repere[dus][0], revue / repere[dus][1]
+            print(f"{taille:>9} | {dus:>4} | {prise * 1e3:.2f} | {plus:.2f} | {revue * 1e3:.3f} | {encore:.2f}")
+    for taille in tailles[1:]:
+        ensemble = [mesures[taille][dus][0] / repere[dus][0] for dus in DUS]
+        print(
+            f"{taille} personnes au lieu de {tailles[0]} : une prise coûte {statistics.median(ensemble):.2f} fois plus"
+        )
+
+
+if __name__ == "__main__":
+    main()
