@@ -11,13 +11,13 @@ from playwright.sync_api import BrowserContext, BrowserType
 from tests.parcours.conftest import Site
 
 PRETE = "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(() => 1)"
-#: What is shown, once one of them leads there; what is shown all the same when none does within five seconds.
+#: What is shown, once one of them leads there; what is shown all the same when none does within a second.
 MONTREES = """async lien => {
     const gardien = await navigator.serviceWorker.ready;
     for (let essai = 0; ; essai++) {
         const toutes = await gardien.getNotifications();
         const vues = toutes.map(({ title, body, tag, data }) => [title, body, tag, data]);
-        if (essai > 200 || vues.some(vue => vue[3] === lien)) return vues;
+        if (essai > 40 || vues.some(vue => vue[3] === lien)) return vues;
         await new Promise(suite => setTimeout(suite, 25));
     }
 }"""
@@ -48,8 +48,13 @@ def test_a_repeat_takes_the_place_of_the_first(site: Site, contexte: BrowserCont
     phrase = "Vous avez un rappel personnel à lire."
     for lien in ("/reponse/a", "/reponse/b"):
         envoi = json.dumps({"phrase": phrase, "lien": lien})
-        outils.send(
-            "ServiceWorker.deliverPushMessage",
-            {"origin": site.adresse, "registrationId": gardiens[0], "data": envoi},
-        )
-        assert page.evaluate(MONTREES, lien) == [[phrase, "", "rappel", lien]]
+        attendue = [[phrase, "", "rappel", lien]]
+        for _essai in range(20):  # a worker that is only just ready loses what it is given: it is given again
+            outils.send(
+                "ServiceWorker.deliverPushMessage",
+                {"origin": site.adresse, "registrationId": gardiens[-1], "data": envoi},
+            )
+            vues = page.evaluate(MONTREES, lien)
+            if vues == attendue:
+                break
+        assert vues == attendue
