@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +22,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel
-from app.domain.erreurs import EnregistrementImpossible, ReponsesIllisibles
+from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles
 from app.domain.rendez_vous import RendezVousVu
 from app.journal import get_journal
 from app.rendering.agenda import Agenda
@@ -48,6 +49,7 @@ from app.settings import Settings
 #: Where a request carries the carnet that is open on this device, and the people to write in it.
 CARNET, A_GARDER = "mbs.carnet", "mbs.a_garder"
 
+T = TypeVar("T")
 Horloge = Callable[[], datetime]
 
 #: Hosts whose plain http a browser trusts as much as https, so that it keeps our cookie.
@@ -166,6 +168,19 @@ def transaction(
         except (SQLAlchemyError, ListeMuette) as erreur:
             get_journal().warning("base_muette", genre=type(erreur).__name__)
             raise refus from None
+
+
+async def with_seals(ensemble: Parties, geste: Callable[[Session, Scribe], T]) -> T:
+    """One transaction beside the event loop, with the keys; CarnetFerme when this service keeps no carnet."""
+    scribe = ensemble.scribe
+    if scribe is None:
+        raise CarnetFerme
+
+    def do() -> T:
+        with transaction(ensemble, CarnetMuet) as session:
+            return geste(session, scribe)
+
+    return await run_in_threadpool(do)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.dependencies import A_GARDER, CARNET, Parties, carnet_ouvert, now, parties, transaction
+from app.dependencies import A_GARDER, CARNET, Parties, carnet_ouvert, now, parties, with_seals
 from app.domain.carnet_en_ligne import CarnetOuvert
 from app.domain.erreurs import CarnetFerme, CarnetIllisible, CarnetMuet
 from app.rendering.erreurs import mode_of
@@ -60,15 +60,9 @@ async def at_carnet(
     ensemble: Parties, geste: Callable[Concatenate[Classeur, P], T], *quoi: P.args, **comment: P.kwargs
 ) -> T:
     """Do one thing with carnets beside the event loop, in one transaction; CarnetMuet when the base is silent."""
-    scribe = ensemble.scribe
-    if scribe is None:
-        raise CarnetFerme
-
-    def do() -> T:
-        with transaction(ensemble, CarnetMuet) as session:
-            return geste(Classeur(session, scribe, now(ensemble)), *quoi, **comment)
-
-    return await run_in_threadpool(do)
+    return await with_seals(
+        ensemble, lambda session, scribe: geste(Classeur(session, scribe, now(ensemble)), *quoi, **comment)
+    )
 
 
 async def sweep_now(ensemble: Parties) -> bool:

@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
-from starlette.concurrency import run_in_threadpool
-
-from app.dependencies import Parties, now, transaction
-from app.domain.erreurs import CarnetFerme, CarnetMuet
+from app.dependencies import Parties, now, with_seals
 from app.services.envois.adresses import Bureau
 
 #: How long the answer to « stop » waits for a message that was leaving; a provider rarely takes a second.
@@ -21,15 +18,10 @@ async def at_bureau(
     ensemble: Parties, geste: Callable[Concatenate[Bureau, P], T], *quoi: P.args, **comment: P.kwargs
 ) -> T:
     """One transaction; CarnetFerme when this service keeps no carnet."""
-    scribe = ensemble.scribe
-    if scribe is None:
-        raise CarnetFerme
-
-    def do() -> T:
-        with transaction(ensemble, CarnetMuet) as session:
-            return geste(Bureau(session, scribe, ensemble.catalogue, now(ensemble)), *quoi, **comment)
-
-    return await run_in_threadpool(do)
+    return await with_seals(
+        ensemble,
+        lambda session, scribe: geste(Bureau(session, scribe, ensemble.catalogue, now(ensemble)), *quoi, **comment),
+    )
 
 
 async def wait_for_departures(ensemble: Parties, compter: Callable[[Bureau], int]) -> bool:
