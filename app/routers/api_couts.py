@@ -18,7 +18,7 @@ from app.domain.erreurs import Probleme
 from app.domain.recherche import LONGUEUR_MAX
 from app.errors import REFUS, Refus, refus_de_validation
 from app.rendering.json_couts import write_actes, write_budget, write_decompte
-from app.routers.formes_conseils import CorpsErreur
+from app.routers.formes_conseils import error_answers
 from app.routers.formes_couts import (
     EXEMPLE_BUDGET,
     EXEMPLE_DECOMPTE,
@@ -41,10 +41,6 @@ _RESUMES = {
     415: "Le corps n'est pas annoncé comme du JSON en UTF-8.",
     422: "La demande n'est pas lisible, ou se contredit.",
 }
-
-
-def _errors(*statuts: int) -> dict[int | str, dict[str, Any]]:
-    return {statut: {"model": CorpsErreur, "description": _RESUMES[statut]} for statut in statuts}
 
 
 def _described_decompte(demande: Annotated[DemandeDecompte, Body(examples=[EXEMPLE_DECOMPTE])]) -> None:
@@ -78,7 +74,7 @@ def _described_actes(
     ),
     dependencies=[Depends(_described_decompte)],
     response_model=ReponseDecompte,
-    responses=_errors(403, 404, 413, 415, 422),
+    responses=error_answers(_RESUMES, 403, 404, 413, 415, 422),
 )
 async def decomptes(request: Request) -> Response:
     """Read, compute, write."""
@@ -100,7 +96,7 @@ async def decomptes(request: Request) -> Response:
     ),
     dependencies=[Depends(_described_budget)],
     response_model=ReponseBudget,
-    responses=_errors(403, 404, 413, 415, 422),
+    responses=error_answers(_RESUMES, 403, 404, 413, 415, 422),
 )
 async def budgets(request: Request) -> Response:
     """Read, compute, write."""
@@ -118,7 +114,7 @@ async def budgets(request: Request) -> Response:
     summary="Chercher un soin avec des mots de tous les jours",
     dependencies=[Depends(_described_actes)],
     response_model=ReponseActes,
-    responses=_errors(422),
+    responses=error_answers(_RESUMES, 422),
 )
 async def actes(request: Request) -> Response:
     """Find, write."""

@@ -20,7 +20,7 @@ from app.errors import REFUS, Refus, refus_de_validation
 from app.rendering.agenda_rendez_vous import write_creneaux_libres
 from app.rendering.fhir_creneaux import TYPE, write_fhir
 from app.rendering.json_creneaux import CRENEAUX_MAX, PAR_LIEU, write_creneaux, write_rendez_vous
-from app.routers.formes_conseils import CorpsErreur
+from app.routers.formes_conseils import error_answers
 from app.routers.formes_creneaux import (
     AUTRES_FORMES,
     CLE,
@@ -55,10 +55,6 @@ _RESUMES = {
     429: "Trop de codes inconnus en une minute. `Retry-After` dit quand recommencer.",
     503: "La base ne répond pas. `Retry-After` dit quand recommencer ; la même clé ne fait jamais deux rendez-vous.",
 }
-
-
-def _errors(*statuts: int) -> dict[int | str, dict[str, Any]]:
-    return {statut: {"model": CorpsErreur, "description": _RESUMES[statut]} for statut in statuts}
 
 
 def _described_search(parametres: Annotated[ParametresCreneaux, Query()]) -> None:
@@ -97,7 +93,7 @@ def _described_code(
     ),
     dependencies=[Depends(_described_search)],
     response_model=ReponseCreneaux,
-    responses={200: {"description": FORMES, "content": AUTRES_FORMES}, **_errors(404, 422, 503)},
+    responses={200: {"description": FORMES, "content": AUTRES_FORMES}, **error_answers(_RESUMES, 404, 422, 503)},
 )
 async def creneaux(request: Request) -> Response:
     """Read, look, write."""
@@ -119,7 +115,7 @@ async def creneaux(request: Request) -> Response:
     status_code=201,
     dependencies=[Depends(_described_booking)],
     response_model=ReponseRendezVous,
-    responses=_errors(403, 409, 413, 415, 422, 503),
+    responses=error_answers(_RESUMES, 403, 409, 413, 415, 422, 503),
 )
 async def reserver(request: Request) -> Response:
     """Read, book, write."""
@@ -137,7 +133,7 @@ async def reserver(request: Request) -> Response:
     description="Le nom est effacé tout de suite. Annuler deux fois ne change rien de plus.",
     dependencies=[Depends(_described_code)],
     response_model=ReponseRendezVous,
-    responses=_errors(403, 404, 409, 429, 503),
+    responses=error_answers(_RESUMES, 403, 404, 409, 429, 503),
 )
 async def annuler(request: Request) -> Response:
     """Read, cancel, write."""

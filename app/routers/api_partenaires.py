@@ -19,7 +19,7 @@ from app.domain.erreurs import Probleme
 from app.domain.publication import Bilan, LieuGere, Source
 from app.errors import REFUS, Refus
 from app.routers.exemple_fhir import EXEMPLE_FHIR
-from app.routers.formes_conseils import CorpsErreur
+from app.routers.formes_conseils import error_answers
 from app.routers.formes_partenaires import (
     COLONNES,
     EXEMPLE_CSV,
@@ -54,10 +54,6 @@ LIEU = Annotated[
 ]
 
 
-def _errors(*statuts: int) -> dict[int | str, dict[str, Any]]:
-    return {statut: {"model": CorpsErreur, "description": _RESUMES[statut]} for statut in statuts}
-
-
 def _described_key(cle: Annotated[object, Security(CLE)]) -> None:
     """Describe to OpenAPI what the door reads; never called (see RouteDirecte)."""
 
@@ -77,7 +73,7 @@ def _described_calendar(parametres: Annotated[ParametresCalendrier, Query()]) ->
     description="Chaque lieu dit quand son agenda a parlé, et s'il est muet pour les gens.",
     dependencies=[Depends(_described_key)],
     response_model=ReponseLieux,
-    responses=_errors(401, 429, 503),
+    responses=error_answers(_RESUMES, 401, 429, 503),
 )
 async def lieux(request: Request) -> Response:
     """Look, write."""
@@ -92,7 +88,7 @@ async def lieux(request: Request) -> Response:
     summary="Un lieu de votre organisation",
     dependencies=[Depends(_described_key), Depends(_described_place)],
     response_model=ReponseLieux,
-    responses=_errors(401, 404, 429, 503),
+    responses=error_answers(_RESUMES, 401, 404, 429, 503),
 )
 async def lieu_seul(request: Request) -> Response:
     """Look, write."""
@@ -116,7 +112,7 @@ async def lieu_seul(request: Request) -> Response:
     ),
     dependencies=[Depends(_described_key), Depends(_described_place), Depends(_described_calendar)],
     response_model=ReponseAgenda,
-    responses=_errors(401, 403, 404, 413, 415, 422, 429, 503),
+    responses=error_answers(_RESUMES, 401, 403, 404, 413, 415, 422, 429, 503),
     openapi_extra={
         "requestBody": {
             "required": True,

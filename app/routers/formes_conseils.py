@@ -1,5 +1,6 @@
 """Holds the forms of POST /api/v1/conseils: what is accepted, and what the documentation shows. Computes nothing."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -195,3 +196,8 @@ class CorpsErreur(BaseModel):
     """The body of every error of the API."""
 
     erreur: ErreurDite
+
+
+def error_answers(resumes: Mapping[int, str], *statuts: int) -> dict[int | str, dict[str, Any]]:
+    """Describe to OpenAPI the errors of a route, in the words its module has for each status."""
+    return {statut: {"model": CorpsErreur, "description": resumes[statut]} for statut in statuts}
