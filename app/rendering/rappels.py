@@ -75,7 +75,7 @@ def page_frigo(presentation: Presentation, lue: LectureVaccins, mode: Mode, *, c
     gardees = _sur_une_page(dates, mode)
     vue = VueFrigo(
         dates=tuple(gardees),
-        reste=_ensuite(dates[len(gardees) :]),
+        reste=_ensuite(dates[len(gardees) :], mode),
         vides=0 if gardees else LIGNES_VIDES[mode],
         clairs=clairs,
         contacts=_contacts(catalogue, SUR_LE_MUR, mode, au),
@@ -171,12 +171,13 @@ def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
     return gardees
 
 
-def _ensuite(dates: Sequence[VueDate]) -> str:
+def _ensuite(dates: Sequence[VueDate], mode: Mode) -> str:
     """What the sheet had no room for, said so that paper is enough: how many dates, and the first of them."""
     if not dates:
         return ""
     premiere = dates[0].quand.removeprefix("Le ")
-    return f"Il reste {nombre_de(len(dates), 'date')}, dès le {premiere}."
+    compte = f"Il reste {nombre_de(len(dates), 'date')}"
+    return f"{compte}.\nLa première est le {premiere}." if mode is Mode.FALC else f"{compte}, dès le {premiere}."
 
 
 def _place(vue: VueDate, mode: Mode) -> int:
