@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     # Former master keys, parted by commas, while `scripts/cles-carnet` brings everything under the new one.
     cles_carnet_anciennes: SecretStr | None = Field(default=None, validation_alias="MBS_CLES_CARNET_ANCIENNES")
 
+    # Where a person who is blocked writes to whom runs the site: an e-mail, a telephone or a postal address.
+    contact: str = Field(default="", max_length=200, validation_alias="MBS_CONTACT")
     # The organisation whose operators print letters and call people; none: nobody is written to nor called.
     bureau_rappels: str = Field(default="", validation_alias="MBS_BUREAU_RAPPELS")
     # On each letter: where answers come back, lines parted by « ; », and the telephone of the desk.

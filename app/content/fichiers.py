@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.content.croisements import plus_proche
 from app.content.lecture import a_remplir, read_yaml
+from app.domain.accessibilite import Critere, GrilleRgaa, Preuve, ThemeRgaa
 from app.domain.actes import Acte, CoutReel, PrixConstate, ReglesActe, Terme, TexteActe, TexteActeFalc
 from app.domain.annuaire import GenreDeLieu, GenreFalc, GenreNormal
 from app.domain.autoquestionnaire import Choix, Danger, QuestionDuBilan, ThemeDuBilan, ThemeFalc, ThemeNormal
@@ -80,6 +81,7 @@ _MODELES: tuple[type[BaseModel], ...] = (
     ExclusionVaccin, AvisProfessionnel, DoseTropTot, Obligation, RendezVousFixe, TexteVaccin, TexteVaccinFalc,
     GenreDeLieu, GenreNormal, GenreFalc, ThemeDuBilan, ThemeNormal, ThemeFalc, QuestionDuBilan, Choix, Danger,
     CodeVaccin, CampagneVaccinale, DatesAilleurs, ReglagesVaccins, RepereVaccinal,
+    GrilleRgaa, ThemeRgaa, Critere, Preuve,
 )  # fmt: skip
 _CLES = sorted({nom for modele in _MODELES for nom in modele.model_fields})
 #: French for the faults of form, by Pydantic's code; {…} comes from the fault's own context.

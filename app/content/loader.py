@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.content.accessibilite import read_grille
 from app.content.autoquestionnaires import read_themes
 from app.content.consentements import read_consentements
 from app.content.couts import UniteCitante, check_actes_des_vaccins, check_citations, check_prix, read_couts
@@ -49,6 +50,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
     droits, lieux, plafonds = read_droits(racine, mots, problemes)
     consentements = read_consentements(racine, problemes)
     statistiques = read_statistiques(racine, vocabulaire, problemes)
+    accessibilite = read_grille(racine, problemes)
     contacts = par_id(racine, "contacts.yaml", Contact, problemes)
     posees = {nom: posee for nom, (_, posee) in questions.items()}
     themes = read_themes(racine, contacts, posees, problemes)
@@ -125,6 +127,7 @@ def load_catalogue(racine: Path = CONTENU) -> Catalogue:
         plafonds_c2s=plafonds,
         consentements=consentements,
         statistiques=statistiques,
+        accessibilite=accessibilite,
         themes_du_bilan=themes,
         genres_de_lieux={genre.id: genre for genre in genres},
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.accessibilite import GrilleRgaa
 from app.domain.actes import Acte
 from app.domain.annuaire import GenreDeLieu
 from app.domain.autoquestionnaire import ThemeDuBilan
@@ -59,9 +60,17 @@ class Catalogue:
     consentements: Mapping[Finalite, Accord] = field(default_factory=dict)
     #: What may be counted of those who agree; None when nothing is.
     statistiques: Statistiques | None = None
+    #: Our own reading of the accessibility reference; None when the content has none.
+    accessibilite: GrilleRgaa | None = None
     #: The pages of the self-questionnaire, the optional ones last.
     themes_du_bilan: tuple[ThemeDuBilan, ...] = ()
     genres_de_lieux: Mapping[str, GenreDeLieu] = field(default_factory=dict)
+
+    def grille_rgaa(self) -> GrilleRgaa:
+        """The accessibility grid, or RecommandationInconnue."""
+        if self.accessibilite is None:
+            raise RecommandationInconnue
+        return self.accessibilite
 
     def repere(self, id_: str) -> Repere:
         """The landmark of that name, or RecommandationInconnue."""

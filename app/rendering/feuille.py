@@ -151,7 +151,7 @@ def _reste(rangement: Rangement, loin: date, voix: Voix) -> tuple[str, ...]:
     if fermes:
         phrases.append(f"{nombre_de(fermes, 'conseil')} : ce n'est pas pour {voix.sujet} aujourd'hui.")
     if phrases:
-        phrases.append("La page « Mes conseils » en donne la liste.")
+        phrases.append("Un proche peut vous lire la liste sur le site Mon Budget Santé.")
     return tuple(map(typographie, phrases))
 
 

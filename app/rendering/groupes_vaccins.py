@@ -35,9 +35,9 @@ _GROUPES: tuple[tuple[str, str, str, Callable[[Prevision, bool], bool]], ...] = 
     ("possible", "Possible, si vous voulez", "", lambda p, sure: p.statut is S.POSSIBLE),
     ("plus-tard", "Plus tard", "", lambda p, sure: p.statut in (S.PLUS_TARD, S.HORS_SAISON)),
     ("termine", "Terminé", "", lambda p, sure: p.statut is S.COMPLET),
-    ("selon", "Selon la situation", "", lambda p, sure: bool(p.a_preciser)),
-    ("contre-indique", "Contre-indiqué en ce moment", "", lambda p, sure: p.statut is S.CONTRE_INDIQUE),
-    ("non", "Pas indiqué, ou trop tard", "", lambda p, sure: True),
+    ("selon", "Vaccins selon la situation", "", lambda p, sure: bool(p.a_preciser)),
+    ("contre-indique", "Vaccins à éviter en ce moment", "", lambda p, sure: p.statut is S.CONTRE_INDIQUE),
+    ("non", "Vaccins pas utiles, ou trop tard", "", lambda p, sure: True),
 )
 A_FAIRE, SUITE, DISCRETS = ("en-retard", "a-faire", "a-verifier", "possible"), ("plus-tard", "termine"), (
     "contre-indique", "selon", "non",

@@ -1,4 +1,4 @@
-"""Writes the pages that know nobody: phone lines, privacy, accessibility, what was erased, and the way out."""
+"""Writes the pages that know nobody: phone lines, privacy, what was erased, and the way out."""
 
 from datetime import date
 from functools import lru_cache
@@ -13,7 +13,6 @@ from app.rendering.vues import PageNumeros, VueAccueil
 NUMEROS_FALC = 3
 TITRES = {
     "confidentialite": "Confidentialité",
-    "accessibilite": "Accessibilité",
     "effacer": "Tout est effacé",
     "effacer-carnet": "Tout est effacé",
 }

@@ -113,21 +113,24 @@ def points_de(rangement: Rangement) -> tuple[PointFrise, ...]:
     return (PointFrise("Maintenant", rangement.a_faire), *suivants)
 
 
-def write_suite(rangement: Rangement, fragments: Fragments, mode: Mode, voix: Voix = Voix.VOUS) -> Markup:
-    """What follows, month by month."""
+def write_suite(
+    rangement: Rangement, fragments: Fragments, mode: Mode, voix: Voix = Voix.VOUS
+) -> tuple[Markup, Markup, int]:
+    """What follows, month by month: the months of the timeline, then the later ones and how many advices they hold."""
     lignes = fragments.write([resultat for _, resultat in rangement.suite], mode, "moment", voix)
-    morceaux: list[str] = []
-    ouvert = ""
+    mois: dict[str, list[str]] = {}
+    tot: dict[str, bool] = {}
     for (jour, resultat), ligne in zip(rangement.suite, lignes, strict=True):
-        mois = mois_en_mots(jour)
-        if mois != ouvert:
-            avant, apres = _halves_moment(mois, resultat.verdict is BIENTOT)
-            morceaux += (apres, avant) if ouvert else (avant,)
-            ouvert = mois
-        morceaux.append(ligne)
-    if ouvert:
-        morceaux.append(apres)
-    return Markup("".join(morceaux))  # noqa: S704 - our own fragments
+        nom = mois_en_mots(jour)
+        mois.setdefault(nom, []).append(ligne)
+        tot.setdefault(nom, resultat.verdict is BIENTOT)
+    morceaux = []
+    for nom, dedans in mois.items():
+        avant, apres = _halves_moment(nom, tot[nom])
+        morceaux.append("".join((avant, *dedans, apres)))
+    proches = POINTS_MAX - 1
+    loin = sum(len(dedans) for dedans in list(mois.values())[proches:])
+    return Markup("".join(morceaux[:proches])), Markup("".join(morceaux[proches:])), loin  # noqa: S704 - our own fragments
 
 
 def write_groupes(

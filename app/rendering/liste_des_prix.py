@@ -27,7 +27,7 @@ def page_couts(
 ) -> Page:
     """The acts found for some words, those of a family, or the frequent ones; in FALC three a page."""
     famille = famille if not q and famille in FAMILLES else ""
-    actes = _choisis(bareme, mode, q, famille)
+    actes = _choisis(bareme, q, famille)
     proches = not actes
     if proches:
         actes = bareme.index.proches(q)
@@ -40,7 +40,9 @@ def page_couts(
         famille=famille,
         titre=typographie(_titre_de_la_liste(q, famille, mode, vide=vide, proches=proches)),
         lignes=tuple(_ligne(bareme, acte, mode, au) for acte in actes),
-        familles=tuple((cle, noms[0]) for cle, noms in FAMILLES_DE_SOINS.items() if cle in _presentes(bareme)),
+        familles=tuple(
+            (cle, noms[mode is Mode.FALC]) for cle, noms in FAMILLES_DE_SOINS.items() if cle in _presentes(bareme)
+        ),
         vide=vide,
         proches=proches and not vide,
         refus=refus,
@@ -55,12 +57,12 @@ def _presentes(bareme: Bareme) -> frozenset[str]:
     return frozenset(acte.famille for acte in bareme.actes.values())
 
 
-def _choisis(bareme: Bareme, mode: Mode, q: str, famille: str) -> Sequence[Acte]:
+def _choisis(bareme: Bareme, q: str, famille: str) -> Sequence[Acte]:
     if q:
         return bareme.index.cherche(q)
     if famille:
         return tuple(acte for acte in bareme.index.tous() if acte.famille == famille)
-    return bareme.index.tous() if mode is Mode.FALC else bareme.index.frequents()[:PREMIERS]
+    return bareme.index.frequents()[:PREMIERS]
 
 
 def _titre_de_la_liste(q: str, famille: str, mode: Mode, *, vide: bool, proches: bool) -> str:

@@ -90,6 +90,7 @@ class Presentation:
         rangement = self.ranger(lecture)
         fragments, situation = self.fragments, lecture.evaluation.situation
         join, faits, voix = fragments.join, self.catalogue.faits, lecture.qui.voix
+        suite, plus_loin, nombre_plus_loin = write_suite(rangement, fragments, mode, voix)
         champs: dict[str, str] = {
             "urgences": write_urgences(urgences_de(lecture.profil, faits, mode, voix)),
             "barre": lecture.qui.barre,
@@ -101,13 +102,16 @@ class Presentation:
             "premiers": join(rangement.premiers, mode, "carte", voix),
             "vaccins": vaccins,
             "questions": _phrase_questions(rangement.questions),
-            "suite": write_suite(rangement, fragments, mode, voix),
+            "suite": suite,
+            "plus_loin": plus_loin,
+            "nombre_plus_loin": str(nombre_plus_loin),
             "groupes": write_groupes(rangement.autres, fragments, mode, "pour_vous", voix),
             "a_verifier": join(rangement.a_verifier, mode, "doute", voix),
             "nombre_a_preciser": str(len(rangement.a_preciser) + len(rangement.doutes_a_preciser) or ""),
             "a_preciser": join(rangement.a_preciser, mode, "a_preciser", voix),
             "doutes_a_preciser": join(rangement.doutes_a_preciser, mode, "a_preciser", voix),
             "pas_concerne": join(rangement.pas_concerne, mode, "pas_concerne", voix),
+            "nombre_pas_concerne": str(len(rangement.pas_concerne)),
             "fermees": self._rows_closed(situation, rangement, voix),
             "nombre_fermees": str(len(rangement.fermees)),
             "sujet": voix.sujet,

@@ -73,10 +73,9 @@ def page_frigo(presentation: Presentation, lue: LectureVaccins, mode: Mode, *, c
     catalogue, rappels, au = presentation.catalogue, rappels_pour(presentation.catalogue, lue), lue.au
     dates = [_date_du_mur(catalogue, rappel, mode, clairs=clairs) for rappel in sorted(rappels.liste)]
     gardees = _sur_une_page(dates, mode)
-    autres = len(dates) - len(gardees)
     vue = VueFrigo(
         dates=tuple(gardees),
-        reste=f"{nombre_de(autres, 'autre date', 'autres dates')} : page « Mes rappels »." if autres else "",
+        reste=_ensuite(dates[len(gardees) :], mode),
         vides=0 if gardees else LIGNES_VIDES[mode],
         clairs=clairs,
         contacts=_contacts(catalogue, SUR_LE_MUR, mode, au),
@@ -170,6 +169,15 @@ def _sur_une_page(dates: Sequence[VueDate], mode: Mode) -> list[VueDate]:
             break
         gardees.append(vue)
     return gardees
+
+
+def _ensuite(dates: Sequence[VueDate], mode: Mode) -> str:
+    """What the sheet had no room for, said so that paper is enough: how many dates, and the first of them."""
+    if not dates:
+        return ""
+    premiere = dates[0].quand.removeprefix("Le ")
+    compte = f"Il reste {nombre_de(len(dates), 'date')}"
+    return f"{compte}.\nLa première est le {premiere}." if mode is Mode.FALC else f"{compte}, dès le {premiere}."
 
 
 def _place(vue: VueDate, mode: Mode) -> int:

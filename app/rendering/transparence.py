@@ -131,8 +131,17 @@ def _accords(catalogue: Catalogue, cases: Cases, mode: Mode) -> Iterator[Ligne]:
     for finalite, accord in catalogue.consentements.items():
         comptes = [(mot, cases.get((finalite.value, geste.value))) for geste, mot in _GESTES.items()]
         if finalite is not Finalite.GARDER_ICI and cases:
-            dits = ", ".join(f"{mot} : {_par_dizaines(nombre)}" for mot, nombre in comptes)
+            dits = _dits(comptes)
             yield accord.versions[-1].texte(mode).titre, dits
+
+
+def _dits(comptes: list[tuple[str, int | None]]) -> str:
+    """Each answer and its number; the hidden ones share their words instead of repeating them."""
+    caches = [mot for mot, nombre in comptes if nombre is None]
+    dits = [f"{mot} : {_par_dizaines(nombre)}" for mot, nombre in comptes if nombre is not None]
+    if caches:
+        dits.append(f"{', '.join(caches)} : {_par_dizaines(None)}")
+    return " ; ".join(dits)
 
 
 def _par_dizaines(nombre: int | None) -> str:

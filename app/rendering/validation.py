@@ -143,7 +143,7 @@ def _comptes(su: Confiance, relus: int) -> tuple[tuple[str, str], ...]:
     avis = "indisponible" if su.avis is None else str(sum(sum(c.values()) for c in su.avis.values()))
     cas = "absents ici"
     if su.cas.presents:
-        cas = f"{su.cas.nombre - su.cas.rouges} verts, {nombre_de(su.cas.rouges, 'rouge')}"
+        cas = f"{su.cas.nombre - su.cas.rouges} justes, {nombre_de(su.cas.rouges, 'faux', 'faux')}"
     return (
         ("Conseils", str(len(fiches))),
         ("Relus dans leur texte actuel", str(relus)),
@@ -151,7 +151,7 @@ def _comptes(su: Confiance, relus: int) -> tuple[tuple[str, str], ...]:
         ("Sûrs aujourd'hui", str(len(fiches) - douteuses)),
         ("À vérifier", str(douteuses)),
         ("Date de révision dépassée", str(perimees)),
-        ("Cas joués", cas),
+        ("Exemples essayés", cas),
         ("Avis de lecteurs", avis),
     )
 

@@ -4,7 +4,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.dependencies import carnet_ouvert, forget_dossier
+from app.dependencies import carnet_ouvert, forget_dossier, parties
+from app.rendering.accessibilite import page_accessibilite
 from app.rendering.erreurs import mode_of
 from app.rendering.feuille import Tirage, page_feuille
 from app.rendering.informations import page_information, page_quitter, page_sans_internet
@@ -21,12 +22,19 @@ SORTIE = "https://meteofrance.com/"
 
 @router.get("/confidentialite")
 @router.get("/falc/confidentialite")
-@router.get("/accessibilite")
-@router.get("/falc/accessibilite")
 async def information(request: Request) -> Response:
     """Show a fixed page, named by the last word of its address."""
     chemin = request.url.path
     return html(request, page_information(chemin.rpartition("/")[2], mode_of(chemin)))
+
+
+@router.get("/accessibilite")
+@router.get("/falc/accessibilite")
+async def accessibilite(request: Request) -> Response:
+    """Show the accessibility statement and its grid."""
+    ensemble = parties(request)
+    grille, contact = ensemble.catalogue.grille_rgaa(), ensemble.settings.contact
+    return html(request, page_accessibilite(grille, contact, mode_of(request.url.path)))
 
 
 @router.get("/sans-internet")

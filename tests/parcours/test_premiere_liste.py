@@ -86,7 +86,7 @@ def test_sans_repondre_on_lit_les_conseils_generaux(telephone: Telephone) -> Non
     telephone.va("/")
     telephone.ouvre(telephone.lien("sans répondre"))
     assert telephone.chemin == "/conseils"
-    assert "50" in telephone.texte
+    assert "À partir de 45 ans" in telephone.texte
     assert telephone.page.context.cookies() == []
 
 

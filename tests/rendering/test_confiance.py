@@ -192,7 +192,7 @@ def test_les_cas_d_une_institution_sont_verts_ou_rouges_et_signes(catalogue: Cat
 
 def test_une_installation_sans_cas_le_dit(catalogue: Catalogue) -> None:
     vide = EtatDesCas({}, (), (), presents=False)
-    assert "Cas joués absents ici" in visible(page_validation(su(catalogue, vide), Mode.NORMAL).texte)
+    assert "Exemples essayés absents ici" in visible(page_validation(su(catalogue, vide), Mode.NORMAL).texte)
     fiche = catalogue.par_id["tabac-arret"]
     assert "ils ne sont pas installés ici" in visible(page_unite(su(catalogue, vide), fiche, Mode.NORMAL).texte)
 

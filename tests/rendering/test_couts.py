@@ -223,15 +223,21 @@ def test_la_liste_commence_par_les_plus_demandes_et_mene_a_tout(catalogue: Catal
 
 def test_la_liste_falc_va_trois_par_trois_sans_rien_oublier(catalogue: Catalogue) -> None:
     bareme = catalogue.bareme
-    pages = -(-len(bareme.actes) // PAR_PAGE_FALC)
     vus: set[str] = set()
-    for numero in range(1, pages + 1):
-        texte = page_couts(bareme, Mode.FALC, AUJOURDHUI, numero=numero).texte
+    toutes = [(famille, numero) for famille in ("", *FAMILLES_DE_SOINS) for numero in range(1, 30)]
+    finies: set[str] = set()
+    for famille, numero in toutes:
+        if famille in finies:
+            continue
+        texte = page_couts(bareme, Mode.FALC, AUJOURDHUI, famille=famille, numero=numero).texte
+        if "La page suivante" not in texte:
+            finies.add(famille)
         trouves = re.findall(r'href="/falc/couts/([a-z0-9-]+)"', texte)
         assert len(trouves) <= PAR_PAGE_FALC
         vus |= set(trouves)
         phrases = [phrase for phrase in phrases_falc(texte) if not phrase.startswith("Page ")]
         assert [str(p) for phrase in phrases for p in falc._phrase(falc._Phrase("page", phrase))] == []
+    assert finies == {"", *FAMILLES_DE_SOINS}
     assert vus == set(bareme.actes)
 
 

@@ -51,7 +51,8 @@ def test_le_temps_se_voit_dans_l_ordre(presentation: Presentation, lire: Lire) -
     assert points[0].libelle == "Maintenant"
     assert len(points) <= 4
     texte = visible(presentation.conseils(lire(), Mode.NORMAL).texte)
-    assert "Pas pour vous aujourd'hui — à partir du 14 mai 2032" in texte
+    assert "Pas pour vous aujourd'hui" in texte
+    assert "à partir du 14 mai 2032" in texte
 
 
 def test_les_questions_personnelles_se_taisent_tant_qu_on_ne_les_ouvre_pas(

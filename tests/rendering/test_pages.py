@@ -98,7 +98,7 @@ def test_les_pages_falc_ont_peu_de_phrases_et_des_phrases_simples(
             assert [str(p) for phrase in phrases for p in falc._phrase(falc._Phrase("page", phrase))] == []
 
 
-@pytest.mark.parametrize("nom", ["confidentialite", "accessibilite", "effacer"])
+@pytest.mark.parametrize("nom", ["confidentialite", "effacer"])
 def test_les_pages_fixes_sont_faciles_a_lire(nom: str) -> None:
     phrases = phrases_falc(page_information(nom, Mode.FALC).texte)
     assert phrases

@@ -231,7 +231,7 @@ def test_the_sheet_tells_dates_in_order_and_counts_the_others(
     page = visible(page_frigo(presentation, prevoir(PERSONNES[1]), Mode.NORMAL, clairs=False).texte)
     assert page.index("25 novembre 2026") < page.index("26 novembre 2026") < page.index("18 décembre 2026")
     gardees = page.count(TITRE_DISCRET)
-    assert f"{len(rappels_pour(catalogue, prevoir(PERSONNES[1])).liste) - gardees} autres dates" in page
+    assert f"Il reste {len(rappels_pour(catalogue, prevoir(PERSONNES[1])).liste) - gardees} dates, dès le " in page
 
 
 @pytest.mark.parametrize("mode", list(Mode))
