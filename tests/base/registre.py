@@ -196,9 +196,6 @@ REGISTRE: Mapping[str, Entree] = {
     "version_contenu": _neutre("le contenu servi"),
 }  # fmt: skip
 
-#: Tables whose erasure is proven where their own gestures are tested: the rig of `epreuve` does not fill them.
-PROUVEES_AILLEURS = {"adresse_rappel", "cle_acces", "jeton_reponse", "lien_identite", "partage_carnet"}
-
 
 def of(sort: Sort) -> set[str]:
     """The tables of that fate."""

@@ -29,15 +29,14 @@ from tests.base.carnets import AUTRE_CLE, CLE, famille
 from tests.base.epreuve import (
     Lieu,
     Temoin,
-    carnet_of,
     classeur,
     erase,
     everything,
-    fill,
     found,
     is_there,
     named_appointments,
 )
+from tests.base.peuplement import fill
 from tests.bases import RACINE, make_ready
 
 PLUS_TARD = MAINTENANT + timedelta(hours=1)
@@ -153,7 +152,7 @@ def test_a_restore_without_any_key_makes_none(petit: Lieu, tmp_path: Path) -> No
 def _check_restored(ici: Lieu, temoins: list[Temoin]) -> None:
     parti, diminue, reste, nouveau = temoins
     with Session(ici.engine) as session:
-        assert {carnet.id for carnet in session.exec(select(Carnet))} == {carnet_of(t) for t in temoins[1:]}
+        assert {carnet.id for carnet in session.exec(select(Carnet))} == {t.numeros[0] for t in temoins[1:]}
         assert len(session.exec(select(CodeCarnet)).all()) == 8 + 9
     assert named_appointments(ici) == {temoin.nom for temoin in temoins[1:]}
     with ici.session() as session:
