@@ -20,6 +20,7 @@ from app.models import (
     Carnet,
     CleAcces,
     CodeCarnet,
+    LienIdentite,
     PartageCarnet,
     PersonneCarnet,
     RendezVous,
@@ -29,9 +30,10 @@ from app.models import (
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
+from app.services.liens_identite import name_of
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import ATTENTE, CARNET, CLE, CODE, LIEN, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -134,6 +136,18 @@ def _remove_cles(session: Session, condenses: frozenset[str], _maintenant: datet
     return len(revenues)
 
 
+def _liens(session: Session) -> Iterable[str]:
+    return [name_of(lien) for lien in session.exec(select(LienIdentite))]
+
+
+def _remove_liens(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [lien for lien in session.exec(select(LienIdentite)) if hash_of(name_of(lien), LIEN) in condenses]
+    for lien in revenus:
+        session.delete(lien)
+    session.flush()
+    return len(revenus)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -197,9 +211,10 @@ GENRES: Mapping[str, Genre] = {
     ATTENTE: Genre(_attentes, _leave),
     CODE: Genre(_codes, _close_codes),
     CLE: Genre(_cles, _remove_cles),
+    LIEN: Genre(_liens, _remove_liens),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
-#: the suite (tests/base/test_reprise.py).
+#: the suite (tests/base/test_liste_effacements.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
     **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
