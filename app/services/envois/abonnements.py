@@ -110,16 +110,20 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
     ici = (Envoi.personne == personne.id, Envoi.canal == adresse.canal, col(Envoi.etat).in_(_OUVERTS))
     ligne = bureau.session.exec(select(Envoi).where(*ici)).one_or_none()
     confirmation = ligne is not None and ligne.genre == GenreEnvoi.CONFIRMATION
+    destination = read_destination(bureau.scribe, personne, adresse)
+    memoire = read_memoire(bureau.scribe, personne, adresse)
     return Abonnement(
         canal=CanalRappel(adresse.canal),
-        adresse=read_destination(bureau.scribe, personne, adresse).adresse,
+        adresse=destination.adresse,
         zone=adresse.zone,
         heure=adresse.heure,
         rythme=Rythme(adresse.rythme),
         confirme_le=adresse.confirme_le,
         prochain=ligne.jour if ligne is not None and not confirmation else None,
         en_attente=confirmation,
-        suivis=read_memoire(bureau.scribe, personne, adresse).suivis,
+        suivis=memoire.suivis,
+        mode=destination.mode,
+        dernier=memoire.dernier,
     )
 
 
