@@ -43,6 +43,7 @@ from tests.base.epreuve import (
 )
 from tests.base.peuplement import fill
 from tests.base.registre import Sort, of
+from tests.base.sante import assert_sound
 from tests.base.test_sauvegarde import PLUS_TARD, demande, lose, save
 from tests.bases import RACINE, make_ready
 
@@ -107,6 +108,7 @@ def check(ici: Lieu, partis: list[Temoin], restes: list[Temoin]) -> None:
     assert all(is_there(ici, temoin) for temoin in restes)
     assert named_appointments(ici) == {temoin.nom for temoin in restes}
     assert len(link_of(ici)) == len(restes)
+    assert_sound(ici.engine)
 
 
 def test_every_table_about_people_is_filled(ici: Lieu) -> None:
@@ -173,7 +175,7 @@ def test_killed_in_the_middle_behind_a_reader_nobody_told_is_left(ici: Lieu, nom
         while faits < len(partis) and not is_there(ici, partis[faits]):
             assert set(rows_of(ici, [partis[faits]]).values()) == {0}
             faits, entre_deux = faits + 1, entre_deux + 1
-        assert is_sound(ici)
+        assert_sound(ici.engine)
         if not complet:
             for temoin in partis[faits:]:
                 erase(ici, temoin)
@@ -181,14 +183,6 @@ def test_killed_in_the_middle_behind_a_reader_nobody_told_is_left(ici: Lieu, nom
     print(f"effacés sans avoir pu le dire : {entre_deux}")
     assert sweep(ici.engine, essais=20)
     check(ici, partis, restes)
-
-
-def is_sound(ici: Lieu) -> bool:
-    if not is_sqlite(ici):
-        return True
-    with ici.engine.connect() as connexion:
-        sain = connexion.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        return sain == ["ok"] and not connexion.exec_driver_sql("PRAGMA foreign_key_check").all()
 
 
 def test_an_old_backup_brings_nobody_back(ici: Lieu, nombre: int) -> None:
@@ -203,6 +197,7 @@ def test_an_old_backup_brings_nobody_back(ici: Lieu, nombre: int) -> None:
         assert {carnet.id for carnet in session.exec(select(Carnet))} == {temoin.numeros[0] for temoin in restes}
     assert left_of(ici, partis) == []
     assert nothing_beside(ici)
+    assert_sound(ici.engine)
     # Every device was closed: all the rest of the others is there, and a code of their sheet opens it.
     assert missing_of(ici, [replace(temoin, fermees=()) for temoin in restes]) == []
     for temoin in restes:

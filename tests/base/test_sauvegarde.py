@@ -37,6 +37,7 @@ from tests.base.epreuve import (
     named_appointments,
 )
 from tests.base.peuplement import fill
+from tests.base.sante import assert_sound
 from tests.bases import RACINE, make_ready
 
 PLUS_TARD = MAINTENANT + timedelta(hours=1)
@@ -161,6 +162,7 @@ def _check_restored(ici: Lieu, temoins: list[Temoin]) -> None:
         ouvert = load(classeur(session), open_with(classeur(session), diminue.code, "") or "")
         assert ouvert is not None
         assert [p.numero for p in ouvert.dossier.personnes] == [0]
+    assert_sound(ici.engine)
     if ici.engine.dialect.name == "sqlite":
         dossier = Path(str(ici.engine.url.database)).parent
         ici.engine.dispose()
