@@ -45,7 +45,7 @@ def rubriques_du_carnet(
 ) -> Iterator[tuple[str, tuple[Ligne, ...]]]:
     """All of it in words, under its headings; no heading without a line."""
     rubriques = (
-        ("Mes rappels", tuple(_abonnement(abonnement) for abonnement in etat.abonnements)),
+        *(_abonnement(abonnement) for abonnement in etat.abonnements),
         ("Ce que les rappels ont dit", tuple(_dits(catalogue, dossier, etat))),
         ("Ce qui ouvre le carnet", tuple(_acces(etat))),
         ("Ce que je montre", tuple(_partages(dossier, etat))),
@@ -62,21 +62,21 @@ def nom_de(dossier: Dossier, numero: int) -> str:
     return (personne.nom if personne else "") or f"Votre proche n° {numero}"
 
 
-def _abonnement(abonnement: Abonnement) -> Ligne:
+def _abonnement(abonnement: Abonnement) -> tuple[str, tuple[Ligne, ...]]:
+    nom = NOMS[abonnement.canal]
     adresse = APPAREIL if abonnement.canal is CanalRappel.PUSH else ", ".join(abonnement.adresse.splitlines())
-    dits = [
-        adresse,
-        f"à {abonnement.heure} heures ({abonnement.zone})",
-        f"silence de {RYTHMES[abonnement.rythme]} après un rappel",
-        f"confirmée {_le(abonnement.confirme_le)}" if abonnement.confirme_le else "pas encore confirmée",
+    lignes = [
+        ("Adresse", adresse),
+        ("Confirmée", _le(abonnement.confirme_le) if abonnement.confirme_le else "pas encore"),
+        ("Quand", f"à {abonnement.heure} heures ({abonnement.zone})"),
+        ("Après un rappel", f"silence de {RYTHMES[abonnement.rythme]}"),
+        ("Textes", "en facile à lire" if abonnement.mode == Mode.FALC else "en lecture normale"),
     ]
-    if abonnement.mode == Mode.FALC:
-        dits.append("en facile à lire")
     if abonnement.prochain:
-        dits.append(f"prochain rappel {_le(abonnement.prochain)}")
+        lignes.append(("Prochain rappel", _le(abonnement.prochain)))
     if abonnement.dernier:
-        dits.append(f"dernier message {_le(abonnement.dernier)}")
-    return NOMS[abonnement.canal], ", ".join(dits)
+        lignes.append(("Dernier message", _le(abonnement.dernier)))
+    return f"Mes rappels : {nom if nom.isupper() else nom.lower()}", tuple(lignes)
 
 
 def _dits(catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet) -> Iterator[Ligne]:

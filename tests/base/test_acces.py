@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 from sqlmodel import Session, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert
+from app.domain.envois import CanalRappel, Rythme
+from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.models import CleAcces, JetonReponse, LienIdentite
 from app.services import cles_acces
 from app.services.base_de_donnees import open_base
 from app.services.carnet import load
 from app.services.cles_acces import Domaine
+from app.services.envois.abonnements import read_abonnements, subscribe
 from app.services.envois.jetons import read_jeton
 from app.services.envois.reponses import stop
 from app.services.liens_identite import join, open_with_account, part
@@ -23,9 +27,12 @@ from app.services.partages import stop as stop_sharing
 from app.services.reprise import agree_with
 from app.services.restauration import restore
 from tests.agendas import MAINTENANT
+from tests.base.carnets import ACTE
 from tests.base.epreuve import Lieu, Temoin, bureau, classeur
 from tests.base.peuplement import fill
+from tests.base.sante import assert_sound
 from tests.base.test_sauvegarde import PLUS_TARD, demande, save
+from tests.envois.rappels import PARIS
 from tests.web.cles import Telephone
 
 DOMAINE = Domaine("testserver", Telephone.origine)
@@ -104,6 +111,23 @@ def test_a_key_is_made_opens_and_is_removed_for_good(ici: Lieu, tmp_path: Path) 
     assert restore(demande(ici, vieille), PLUS_TARD).repris.effaces["cle"] == 2
     with ici.session() as session:
         assert session.exec(select(CleAcces)).all() == []
+
+
+def test_an_address_that_was_replaced_is_not_written_to_after_an_old_backup(ici: Lieu, tmp_path: Path) -> None:
+    """The new one is in no backup: nothing leaves until it is given again. The same address told again stays."""
+    change, redit = fill(ici, 2)
+    vieille = save(ici, tmp_path / "copies")
+    with ici.session() as session:
+        for temoin, adresse in ((change, "autre@exemple.fr"), (redit, redit.adresses[0])):
+            choix = ChoixDeRappel(Destination(adresse), PARIS, 12, Rythme.AN)
+            acte = replace(ACTE, finalite=CanalRappel.COURRIEL.finalite, le=MAINTENANT)
+            subscribe(bureau(session), temoin.numeros[0], CanalRappel.COURRIEL, choix, acte)
+    assert restore(demande(ici, vieille), PLUS_TARD).repris.effaces["adresse"] == 1
+    with ici.session() as session:
+        gardes = [read_abonnements(bureau(session), temoin.numeros[0]) for temoin in (change, redit)]
+    assert [CanalRappel.COURRIEL in siens for siens in gardes] == [False, True]
+    assert gardes[1][CanalRappel.COURRIEL].adresse == redit.adresses[0]
+    assert_sound(ici.engine)
 
 
 def test_a_summary_and_a_channel_stopped_stay_stopped_after_an_old_backup(ici: Lieu, tmp_path: Path) -> None:
