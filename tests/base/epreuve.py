@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Column, Engine, Table
+from sqlalchemy import ColumnElement, Engine, Table, or_
 from sqlmodel import Session, col, select
 
 from app.models import ActeConsenti, Carnet, Envoi, RendezVous
@@ -120,19 +120,22 @@ def everything(*dossiers: Path) -> bytes:
     return b"\n".join(fichier.read_bytes() for fichier in fichiers)
 
 
-def owner_column(table: Table) -> Column[str]:
-    """Where a table says whose a row is."""
-    return next(table.c[nom] for nom in ("carnet_id", "personne", "id") if nom in table.c)
+def tables_of_people() -> list[Table]:
+    """The tables whose rows go with a carnet."""
+    return [table for table in Carnet.metadata.sorted_tables if table.name in of(Sort.AVEC_LE_CARNET)]
+
+
+def owned(table: Table, numeros: Iterable[str]) -> ColumnElement[bool]:
+    """The rows of a table that bear one of these numbers, of a carnet or of someone in it."""
+    noms = [nom for nom in ("carnet_id", "personne") if nom in table.c] or ["id"]
+    return or_(*(table.c[nom].in_(list(numeros)) for nom in noms))
 
 
 def rows_of(ici: Lieu, temoins: Iterable[Temoin]) -> dict[str, int]:
     """How many rows of each table bear the number of one of these carnets, or of someone in it."""
-    siens, nombres = [numero for temoin in temoins for numero in temoin.numeros], {}
+    siens = [numero for temoin in temoins for numero in temoin.numeros]
     with Session(ici.engine) as session:
-        for table in (t for t in Carnet.metadata.sorted_tables if t.name in of(Sort.AVEC_LE_CARNET)):
-            colonne = owner_column(table)
-            nombres[table.name] = len(session.execute(select(colonne).where(colonne.in_(siens))).all())
-    return nombres
+        return {t.name: len(session.execute(t.select().where(owned(t, siens))).all()) for t in tables_of_people()}
 
 
 def reminders_of(ici: Lieu, temoins: Iterable[Temoin]) -> int:

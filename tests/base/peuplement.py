@@ -7,9 +7,11 @@ them, and the first message of a reminder has left and was answered.
 import base64
 import json
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
 from app.domain.abonnement_push import read_push
@@ -22,17 +24,7 @@ from app.domain.envois import CanalRappel, Rythme
 from app.domain.partage import DUREES, DureeDePartage, Resume
 from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.domain.rendez_vous import Personne
-from app.models import (
-    AdresseRappel,
-    Carnet,
-    CleAcces,
-    CodeCarnet,
-    JetonReponse,
-    LienIdentite,
-    PartageCarnet,
-    PersonneCarnet,
-    SessionCarnet,
-)
+from app.models import PersonneCarnet
 from app.services import cles_acces
 from app.services.attente import wait_for_a_place
 from app.services.carnet import create, load, open_with
@@ -44,13 +36,16 @@ from app.services.partages import APartager, share
 from app.services.rendez_vous import Demande, take
 from tests.agendas import MAINTENANT, demain, empreintes, make_creneaux, make_lieu, make_professionnel
 from tests.base.carnets import ACTE, personne, scribe
-from tests.base.epreuve import Lieu, Temoin, bureau, classeur, guichet
+from tests.base.epreuve import Lieu, Temoin, bureau, classeur, guichet, owned, tables_of_people
+from tests.base.registre import Sort, of
 from tests.envois.rappels import PARIS, SITE, Memoriel
 from tests.factories import contenu_reel
 from tests.web.cles import Telephone
 
 PAR_CRENEAU = 40
 FOURNISSEUR = "https://compte.exemple.fr"
+#: How everything drawn at random or hashed is written.
+_TIRE = re.compile(r"[0-9a-f]{16,}")
 _ECRITS = (CanalRappel.COURRIEL, CanalRappel.SMS)
 
 
@@ -85,7 +80,10 @@ def fill(ici: Lieu, nombre: int) -> list[Temoin]:
             ouvrages.append(_one(session, hasard, rang, creneaux[groupe], lieux[groupe]))
     arrets = _answer_first_messages(ici)
     with ici.session() as session:
-        return [_witness(session, ouvrage, arrets) for ouvrage in ouvrages]
+        temoins = [_witness(session, ouvrage, arrets) for ouvrage in ouvrages]
+        maitresses = {maitresse.encode("ascii").hex() for maitresse in session.exec(select(PersonneCarnet.maitresse))}
+    # The name of a master key is everybody's.
+    return [replace(t, traces=tuple(trace for trace in t.traces if trace not in maitresses)) for t in temoins]
 
 
 def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu: str) -> Ouvrage:
@@ -166,26 +164,10 @@ def _answer_first_messages(ici: Lieu) -> dict[str, list[str]]:
 
 def _witness(session: Session, ouvrage: Ouvrage, jetons: dict[str, list[str]]) -> Temoin:
     """Every sequence of bytes by which this person could be found again, as it is once all is written."""
-    carnet = session.get_one(Carnet, ouvrage.carnet)
-    lignes = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all()
-    numeros = (carnet.id, *(ligne.id for ligne in lignes))
-    sessions = session.exec(select(SessionCarnet).where(SessionCarnet.carnet_id == carnet.id)).one()
-    codes = session.exec(select(CodeCarnet.condense).where(CodeCarnet.carnet_id == carnet.id)).all()
-    cles = session.exec(select(CleAcces).where(CleAcces.carnet_id == carnet.id)).all()
-    partages = session.exec(select(PartageCarnet).where(PartageCarnet.carnet_id == carnet.id)).all()
-    adresses = session.exec(select(AdresseRappel).where(col(AdresseRappel.personne).in_(numeros))).all()
-    liens = session.exec(select(JetonReponse.condense).where(col(JetonReponse.personne).in_(numeros))).all()
-    textes = [
-        *numeros, carnet.sel, *codes, *liens, session.get_one(LienIdentite, carnet.id).empreinte,
-        *(cle.condense for cle in cles), *(adresse.id for adresse in adresses),
-        *(texte for partage in partages for texte in (partage.condense, partage.id)),
-    ]  # fmt: skip
-    binaires = [
-        *(octets for ligne in lignes for octets in (ligne.cle, ligne.profil, ligne.historique)),
-        *(octets for cle in cles for octets in (cle.identifiant, cle.publique)),
-        *(octets for adresse in adresses for octets in (adresse.adresse, adresse.suivi)),
-        *(partage.contenu for partage in partages),
-    ]
+    lignes = select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == ouvrage.carnet)
+    numeros = (ouvrage.carnet, *session.exec(lignes.order_by(col(PersonneCarnet.numero))))
+    siennes = {table.name: _sequences(session, table, numeros) for table in tables_of_people()}
+    fermees = siennes.pop("session_carnet")
     return Temoin(
         jeton=ouvrage.jeton,
         code=ouvrage.code,
@@ -197,6 +179,19 @@ def _witness(session: Session, ouvrage: Ouvrage, jetons: dict[str, list[str]]) -
         nom=ouvrage.nom,
         contact=ouvrage.contact,
         numeros=numeros,
-        traces=tuple(octets.hex() for octets in (*(texte.encode("ascii") for texte in textes), *binaires)),
-        fermees=tuple(texte.encode("ascii").hex() for texte in (sessions.condense, sessions.appareil)),
+        traces=tuple(octets.hex() for octets in dict.fromkeys(o for table in siennes.values() for o in table)),
+        fermees=tuple(octets.hex() for octets in fermees if octets.decode() not in numeros),
     )
+
+
+def _sequences(session: Session, table: Table, numeros: tuple[str, ...]) -> list[bytes]:
+    """What is in the rows of these people and nowhere else: random numbers, hashes, keys, sealed texts.
+
+    Whatever the table: one that joins the register is searched for like the others. The number of a row that stays
+    (a reminder that becomes a count) is not theirs.
+    """
+    siennes = of(Sort.AVEC_LE_CARNET)
+    colonnes = [c for c in table.columns if all(cle.column.table.name in siennes for cle in c.foreign_keys)]
+    valeurs = [valeur for ligne in session.execute(select(*colonnes).where(owned(table, numeros))) for valeur in ligne]
+    textes = [valeur.encode("ascii") for valeur in valeurs if isinstance(valeur, str) and _TIRE.fullmatch(valeur)]
+    return [*textes, *(bytes(valeur) for valeur in valeurs if isinstance(valeur, bytes) and len(valeur) >= 16)]

@@ -37,12 +37,12 @@ from tests.base.epreuve import (
     is_there,
     link_of,
     named_appointments,
-    owner_column,
+    owned,
     reminders_of,
     rows_of,
+    tables_of_people,
 )
 from tests.base.peuplement import fill
-from tests.base.registre import Sort, of
 from tests.base.sante import assert_sound
 from tests.base.test_sauvegarde import PLUS_TARD, demande, lose, save
 from tests.bases import RACINE, make_ready
@@ -217,11 +217,11 @@ def nothing_beside(ici: Lieu) -> bool:
 
 def test_a_forgotten_table_is_found(ici: Lieu) -> None:
     """The planted bugs: for each table that goes with a carnet, a copy of one person's rows that no erasure knows."""
-    tables = [t for t in Carnet.metadata.sorted_tables if t.name in of(Sort.AVEC_LE_CARNET)]
+    tables = tables_of_people()
     temoins = fill(ici, len(tables))
     with ici.engine.begin() as connexion:
         for table, temoin in zip(tables, temoins, strict=True):
-            siens = table.select().where(owner_column(table).in_(temoin.numeros))
+            siens = table.select().where(owned(table, temoin.numeros))
             litteral = siens.compile(ici.engine, compile_kwargs={"literal_binds": True})
             connexion.execute(text(f"CREATE TABLE oubliee_{table.name} AS {litteral}"))
     for temoin in temoins:
