@@ -10,6 +10,8 @@ from enum import StrEnum
 from app.domain.consentement import ActeConsentement
 from app.domain.dates import add_mois
 from app.domain.dossier import Dossier
+from app.domain.partage import Partage
+from app.domain.rappels_choisis import Abonnement
 from app.domain.rendez_vous import ALPHABET, read_code
 
 #: Codes on the sheet, each good for one opening.
@@ -103,6 +105,9 @@ class EtatCarnet:
     relie_le: date | None = None
     #: The month of the public count its reader was part of.
     compte_en: str | None = None
+    #: How its owner is reminded and what they show now: read where everything kept is told, empty elsewhere.
+    abonnements: tuple[Abonnement, ...] = ()
+    partages: tuple[Partage, ...] = ()
 
     @property
     def visite_d_avant(self) -> date | None:

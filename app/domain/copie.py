@@ -80,11 +80,11 @@ class Copie(BaseModel):
     format: Literal["mon-budget-sante/copie/1"] = FORMAT
     le: datetime
     personnes: Annotated[tuple[PersonneCopiee, ...], Field(max_length=PERSONNES_MAX)]
-    accords: tuple[dict[str, Any], ...] = ()
-    gestes: tuple[dict[str, Any], ...] = ()
-    rappels: tuple[dict[str, Any], ...] = ()
-    acces: tuple[dict[str, Any], ...] = ()
-    partages: tuple[dict[str, Any], ...] = ()
+    accords: tuple[Mapping[str, Any], ...] = ()
+    gestes: tuple[Mapping[str, Any], ...] = ()
+    rappels: tuple[Mapping[str, Any], ...] = ()
+    acces: tuple[Mapping[str, Any], ...] = ()
+    partages: tuple[Mapping[str, Any], ...] = ()
     compte_en: str | None = None
 
 

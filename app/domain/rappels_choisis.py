@@ -40,3 +40,6 @@ class Abonnement:
     prochain: date | None
     en_attente: bool
     suivis: Suivis = field(default_factory=dict)
+    #: The way of reading of the messages, and the day the last one left.
+    mode: str = "normal"
+    dernier: date | None = None

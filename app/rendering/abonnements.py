@@ -37,7 +37,7 @@ CHAMPS: Mapping[CanalRappel, Saisie] = {
     CanalRappel.SMS: Saisie("Votre numéro de portable", "Exemple : 06 12 34 56 78"),
     CanalRappel.APPEL: Saisie("Votre numéro de téléphone", "Exemple : 03 85 12 34 56"),
 }
-_RYTHMES: Mapping[Rythme, str] = {
+RYTHMES: Mapping[Rythme, str] = {
     Rythme.MOIS: "1 mois",
     Rythme.TRIMESTRE: "3 mois",
     Rythme.SEMESTRE: "6 mois",
@@ -49,6 +49,7 @@ _MOTIFS = (
     ("pas-envie", "Je ne veux pas"),
     ("autre", "Une autre raison"),
 )
+MOTS_DES_MOTIFS: Mapping[str, str] = dict(_MOTIFS)
 _MOTIFS_FALC = (
     ("deja-suivi", "Un médecin me suit déjà"),
     ("medecin", "Mon médecin a dit non"),
@@ -90,7 +91,7 @@ def vue_canal(
         champ=champ or VueChamp(gardee),
         cle=cle,
         heures=tuple(VueChoix(str(h), f"{h} heures", h == heure) for h in HEURES),
-        rythmes=tuple(VueChoix(str(int(r)), mots, r is rythme) for r, mots in _RYTHMES.items()),
+        rythmes=tuple(VueChoix(str(int(r)), mots, r is rythme) for r, mots in RYTHMES.items()),
         etat=_etat(abonnement, falc=mode is Mode.FALC) if abonnement else (),
     )
 
@@ -146,10 +147,18 @@ def abonnement_en_json(abonnement: Abonnement) -> dict[str, object]:
         "fuseau": abonnement.zone,
         "heure": abonnement.heure,
         "mois_entre_deux_rappels": int(abonnement.rythme),
+        "lecture": abonnement.mode,
         "confirmee_le": abonnement.confirme_le.isoformat() if abonnement.confirme_le else None,
         "prochain_rappel": abonnement.prochain.isoformat() if abonnement.prochain else None,
+        "dernier_message": abonnement.dernier.isoformat() if abonnement.dernier else None,
         "deja_dit": [
-            {"quoi": chose, "dit_le": suivi.dit_le.isoformat() if suivi.dit_le else None, "ecarte": suivi.ecarte}
+            {
+                "quoi": chose,
+                "dit_le": suivi.dit_le.isoformat() if suivi.dit_le else None,
+                "fois": suivi.fois,
+                "pas_avant": suivi.pas_avant.isoformat() if suivi.pas_avant else None,
+                "ecarte": suivi.ecarte,
+            }
             for chose, suivi in sorted(abonnement.suivis.items())
         ],
     }

@@ -8,7 +8,8 @@ from app.rendering.formats import nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.page import Page
 
-_NOMS: Mapping[CanalRappel, str] = {
+#: Each channel in one word.
+NOMS: Mapping[CanalRappel, str] = {
     CanalRappel.COURRIEL: "E-mail",
     CanalRappel.LETTRE: "Lettre",
     CanalRappel.PUSH: "Notification",
@@ -54,4 +55,4 @@ def _canal(c: ComptesCanal) -> VueComptes:
     lignes += [f"Échoués, {_MOTIFS[motif]} : {nombre}" for motif, nombre in c.echecs]
     lignes += [f"Supprimés, {_MOTIFS[motif]} : {nombre}" for motif, nombre in c.supprimes]
     lignes.append(f"Sans explication : {c.inexpliques}")
-    return VueComptes(c.canal, _NOMS[c.canal], tuple(alertes), tuple(lignes))
+    return VueComptes(c.canal, NOMS[c.canal], tuple(alertes), tuple(lignes))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.carnet_en_ligne import RecuEffacement
 from app.domain.communes import PARIS
-from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, Finalite, Geste, etat_de
+from app.domain.consentement import Accord, ActeConsentement, Auteur, Canal, EtatConsentement, Finalite, Geste, etat_de
 from app.rendering.formats import jour_en_mots, nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mots_creneaux import heure
@@ -69,6 +69,18 @@ def page_recu_ici(acte: ActeConsentement, accord: Accord, mode: Mode) -> Page:
     return page_recu(acte, accord, phrases, mode, ("/consentements", "Revenir à mes accords"))
 
 
+_CANAUX: Mapping[Canal, str] = {
+    Canal.SITE: "sur le site",
+    Canal.TELEPHONE: "par téléphone",
+    Canal.PAPIER: "sur papier",
+}
+_AUTEURS: Mapping[Auteur, str] = {
+    Auteur.SOI: "par la personne",
+    Auteur.AIDE: "par la personne aidée",
+    Auteur.ENFANT_ET_PARENT: "par un enfant et un parent",
+    Auteur.ENFANT: "par l'enfant",
+    Auteur.PARENT: "par un parent",
+}
 #: What changes at once, for each purpose of an open carnet: after a yes, after anything else; normal, then easy.
 _EFFETS: Mapping[Finalite, tuple[tuple[str, str], tuple[str, str]]] = {
     Finalite.COMMUNE: (
@@ -112,6 +124,14 @@ def ligne_acte(acte: ActeConsentement, accords: Mapping[Finalite, Accord], mode:
     accord = accords.get(acte.finalite)
     titre = accord.versions[acte.version - 1].texte(mode).titre if accord else acte.finalite
     return _quand(acte.le, mode), f"{titre} : {GESTES[acte.geste]}"
+
+
+def ligne_entiere(acte: ActeConsentement, accords: Mapping[Finalite, Accord], mode: Mode) -> tuple[str, str]:
+    """The same on the sheet to keep: which text was shown, how, and who answered."""
+    quand, quoi = ligne_acte(acte, accords, mode)
+    lecture = "en facile à lire" if acte.mode == Mode.FALC else "en lecture normale"
+    qui = f"{_CANAUX[acte.canal]}, {_AUTEURS[acte.auteur]}"
+    return quand, f"{quoi} (texte {acte.version}, {lecture}, {qui}, empreinte {acte.empreinte[:16]})"
 
 
 def acte_en_json(acte: ActeConsentement) -> dict[str, object]:

@@ -4,16 +4,19 @@ A Patient here has no name, no number and no address. What R4 has no resource fo
 move a vaccine) is in QuestionnaireResponse, under the words this site uses. The JSON copy is the one that comes back.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.domain.carnet_en_ligne import EtatCarnet
 from app.domain.catalogue import Catalogue
 from app.domain.consentement import ActeConsentement, Geste
 from app.domain.dossier import EtatNavigateur
 from app.domain.vaccination_verdicts import Prevision, StatutVaccin
+from app.rendering.fhir_carnet import items_of
+from app.rendering.mes_donnees_carnet import Section, sections_en_json
 
 Ressource = dict[str, Any]
 _NOUS = "urn:mon-budget-sante"
@@ -37,16 +40,24 @@ class PersonneFhir(NamedTuple):
     previsions: tuple[Prevision, ...]
 
 
+class CarnetFhir(NamedTuple):
+    """What was agreed to, and what the open carnet says of itself; None when none is."""
+
+    actes: tuple[ActeConsentement, ...]
+    etat: EtatCarnet | None = None
+
+
 def write_copie_fhir(
     personnes: Sequence[PersonneFhir],
-    actes: Iterable[ActeConsentement],
+    gardees: CarnetFhir,
     catalogue: Catalogue,
     le: datetime,
 ) -> Ressource:
-    """Everyone, then what was agreed to: one collection."""
+    """Everyone, then what was agreed to and the rest of the carnet: one collection."""
     ressources = [ressource for qui in personnes for ressource in _of_person(qui, catalogue, le)]
     lecteur = next((_urn("patient", 0) for qui in personnes if not qui.personne.proche), None)
-    ressources += _consents(tuple(actes), catalogue, lecteur)
+    ressources += _consents(gardees.actes, catalogue, lecteur)
+    ressources += _of_carnet(gardees.etat, lecteur, le) if gardees.etat else ()
     return {
         "resourceType": "Bundle",
         "meta": {"versionId": catalogue.version_contenu[:64], "lastUpdated": _instant(le)},
@@ -68,15 +79,7 @@ def _of_person(qui: PersonneFhir, catalogue: Catalogue, le: datetime) -> Iterato
     sujet = {"reference": _urn("patient", personne.numero)}
     for nom, lignes in _questionnaires(personne, catalogue):
         if lignes:
-            yield {
-                "resourceType": "QuestionnaireResponse",
-                "id": _id(nom, personne.numero),
-                "questionnaire": f"{_NOUS}:{nom}",
-                "status": "completed",
-                "subject": sujet,
-                "authored": _instant(le),
-                "item": lignes,
-            }
+            yield _responses(nom, personne.numero, lignes, le) | {"subject": sujet}
     for rang, dose in enumerate(personne.vaccinations):
         code = catalogue.vaccins.codes.get(dose.vaccin)
         yield {
@@ -98,6 +101,26 @@ def _of_person(qui: PersonneFhir, catalogue: Catalogue, le: datetime) -> Iterato
             "date": _instant(le),
             "recommendation": lignes,
         }
+
+
+def _of_carnet(etat: EtatCarnet, lecteur: str | None, le: datetime) -> Iterator[Ressource]:
+    """What the carnet keeps besides its people, under the names of the JSON copy."""
+    compte: Section = ({"compte_en": etat.compte_en},) if etat.compte_en else ()
+    for nom, section in (*sections_en_json(etat).items(), ("statistiques", compte)):
+        if section:
+            sujet = {"subject": {"reference": lecteur}} if lecteur else {}
+            yield _responses(nom, 0, items_of(nom, section), le) | sujet
+
+
+def _responses(nom: str, numero: int, lignes: list[Ressource], le: datetime) -> Ressource:
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "id": _id(nom, numero),
+        "questionnaire": f"{_NOUS}:{nom}",
+        "status": "completed",
+        "authored": _instant(le),
+        "item": lignes,
+    }
 
 
 def _recommendation(prevision: Prevision) -> Ressource:
@@ -197,7 +220,9 @@ def _consents(actes: tuple[ActeConsentement, ...], catalogue: Catalogue, lecteur
             "category": [{"coding": [{"system": "http://loinc.org", "code": "59284-0"}]}],
             "dateTime": _instant(acte.le),
             "policy": [{"uri": f"{_NOUS}:accord:{acte.finalite}:{acte.version}:{acte.empreinte}"}],
-            "policyRule": {"text": f"{titre} (version {acte.version}, {acte.mode}, {acte.canal}, {acte.auteur})"},
+            "policyRule": {
+                "text": f"{titre} (version {acte.version}, {acte.geste}, {acte.mode}, {acte.canal}, {acte.auteur})"
+            },
             "provision": {"type": "permit" if oui else "deny"},
         }
         if lecteur:

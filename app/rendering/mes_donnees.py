@@ -11,9 +11,10 @@ from app.domain.depenses import Couverture, Depenses
 from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.profil import Profil
 from app.rendering.carnet import nom_de_la_maladie
-from app.rendering.consentements import ligne_acte
+from app.rendering.consentements import ligne_acte, ligne_entiere
 from app.rendering.formats import date_approchee_en_mots, euros, jour_complet, jour_en_mots, majuscule, nombre_de
 from app.rendering.gabarits import Cadre, Mode, page
+from app.rendering.mes_donnees_carnet import rubriques_du_carnet
 from app.rendering.mots_creneaux import heure
 from app.rendering.page import Page
 from app.rendering.vues_carnet import Ligne, VueMesDonnees, VuePersonneGardee
@@ -74,11 +75,12 @@ def _vue(
         personnes=tuple(_personne(catalogue, personne, mode) for personne in dossier.personnes),
         carnet=etat is not None,
         gestes=tuple((_quand(le, mode), _GESTES[geste]) for le, geste in etat.gestes) if etat else (),
-        actes=tuple(ligne_acte(acte, catalogue.consentements, mode) for acte in actes),
+        actes=tuple((ligne_entiere if au else ligne_acte)(acte, catalogue.consentements, mode) for acte in actes),
         erreur=erreur,
         date=(jour_complet(au) if mode is Mode.FALC else jour_en_mots(au)) if au else "",
         fin=fin_de_garde(etat, mode) if etat else "",
         prevenu=avis_d_effacement(etat, mode) if etat else "",
+        autour=tuple(rubriques_du_carnet(catalogue, dossier, etat)) if etat and mode is Mode.NORMAL else (),
     )
 
 

@@ -152,3 +152,5 @@ class VueMesDonnees:
     #: When the carnet would be erased without a visit, and whether it nearly was; nothing when none is open.
     fin: str
     prevenu: str
+    #: What the carnet keeps besides people, under its headings.
+    autour: tuple[tuple[str, tuple[Ligne, ...]], ...]

@@ -1,6 +1,7 @@
 """Holds what a person may do with what is kept of them: see, take away, bring back, erase. Holds no query."""
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 
 import orjson
@@ -13,19 +14,18 @@ from starlette.responses import RedirectResponse, Response
 from app.dependencies import carnet_ouvert, keep_dossier, now, today
 from app.domain.carnet_en_ligne import EtatCarnet, GesteCarnet, RecuEffacement
 from app.domain.catalogue import Catalogue
-from app.domain.consentement import Finalite
+from app.domain.consentement import ActeConsentement, Finalite
 from app.domain.controle import check_profil
 from app.domain.copie import Copie, copy_of, read_copie
 from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
 from app.domain.vaccination_verdicts import Prevision
-from app.rendering.abonnements import abonnement_en_json
-from app.rendering.carnet_en_ligne import acces_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
-from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
+from app.rendering.fhir_copie import CarnetFhir, PersonneFhir, write_copie_fhir
 from app.rendering.fhir_creneaux import TYPE
 from app.rendering.gabarits import Mode
 from app.rendering.mes_donnees import IMPORT_ILLISIBLE, IMPORT_OCCUPE, page_feuille_mes_donnees, page_mes_donnees
+from app.rendering.mes_donnees_carnet import sections_en_json
 from app.rendering.page import Page
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, forget_token, sweep_now, the_carnet
@@ -54,19 +54,16 @@ async def copie(request: Request) -> Response:
     """Give everything that is kept as one file."""
     vue = visite(request)
     etat = await _etat(request, GesteCarnet.EXPORTE)
-    actes = etat.actes if etat else (vue.dossier.accord,) if vue.dossier.accord else ()
+    sections = sections_en_json(etat) if etat else {}
     contenu = Copie(
         le=now(vue.ensemble),
         personnes=tuple(copy_of(personne) for personne in vue.dossier.personnes),
-        accords=tuple(acte_en_json(acte) for acte in actes),
-        acces=acces_en_json(etat) if etat else (),
+        accords=tuple(acte_en_json(acte) for acte in _actes(vue, etat)),
         compte_en=etat.compte_en if etat else None,
-        partages=tuple(
-            {"personne": p.numero, "du": p.cree_le.isoformat(), "au": p.expire_le.isoformat(), "lu": p.ouvertures}
-            for p in (await at_carnet(vue.ensemble, list_partages, the_carnet(request)) if etat else ())
-        ),
-        gestes=tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes) if etat else (),
-        rappels=await _rappels(request),
+        gestes=sections.get("gestes", ()),
+        rappels=sections.get("rappels", ()),
+        acces=sections.get("acces", ()),
+        partages=sections.get("partages", ()),
     )
     return _file(contenu.model_dump_json(indent=1).encode("utf-8"), FICHIER, "application/json")
 
@@ -76,9 +73,9 @@ async def copie_fhir(request: Request) -> Response:
     """Give the same as a FHIR bundle."""
     vue = visite(request)
     etat = await _etat(request, GesteCarnet.EXPORTE)
-    actes = etat.actes if etat else (vue.dossier.accord,) if vue.dossier.accord else ()
     personnes = [PersonneFhir(p, _forecast(vue._replace(etat=p))) for p in vue.dossier.personnes]
-    contenu = write_copie_fhir(personnes, actes, vue.ensemble.catalogue, now(vue.ensemble))
+    gardees = CarnetFhir(_actes(vue, etat), etat)
+    contenu = write_copie_fhir(personnes, gardees, vue.ensemble.catalogue, now(vue.ensemble))
     return _file(orjson.dumps(contenu, option=orjson.OPT_INDENT_2), FICHIER_FHIR, TYPE)
 
 
@@ -175,16 +172,15 @@ async def _etat(request: Request, geste: GesteCarnet | None = None) -> EtatCarne
         return None
     if geste is not None:
         await at_carnet(ensemble, note_geste, ouvert, geste)
-    return await at_carnet(ensemble, read_etat, ouvert)
+    etat = await at_carnet(ensemble, read_etat, ouvert)
+    siens = await at_bureau(ensemble, read_abonnements, ouvert.id)
+    partages = await at_carnet(ensemble, list_partages, ouvert)
+    return replace(etat, abonnements=tuple(siens.values()), partages=partages)
 
 
-async def _rappels(request: Request) -> tuple[dict[str, object], ...]:
-    """What is kept to remind the owner of the open carnet; nothing when none is open."""
-    ouvert = carnet_ouvert(request)
-    if ouvert is None:
-        return ()
-    siens = await at_bureau(visite(request).ensemble, read_abonnements, ouvert.id)
-    return tuple(abonnement_en_json(abonnement) for abonnement in siens.values())
+def _actes(vue: Visite, etat: EtatCarnet | None) -> tuple[ActeConsentement, ...]:
+    """What was agreed to: in the carnet when one is open, else on this device."""
+    return etat.actes if etat else (vue.dossier.accord,) if vue.dossier.accord else ()
 
 
 def _read(vue: Visite, brut: bytes) -> Dossier | None:

@@ -3,12 +3,12 @@
 The account is a keyed hash: the base alone cannot tell which account it is.
 """
 
-from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.models import LienIdentite
 from app.services.carnet import Classeur, enter, note
+from app.services.traces import LIEN, bury_outside
 
 
 def open_with_account(classeur: Classeur, empreinte: str, ancien: str) -> str | None:
@@ -26,12 +26,31 @@ def join(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
     ailleurs = select(LienIdentite).where(LienIdentite.empreinte == empreinte, col(LienIdentite.carnet_id) != ouvert.id)
     if session.exec(ailleurs).first() is not None:
         return False
-    session.merge(LienIdentite(carnet_id=ouvert.id, empreinte=empreinte, cree_le=classeur.maintenant.date()))
+    lien = session.get(LienIdentite, ouvert.id)
+    if lien is not None and lien.empreinte != empreinte:
+        _remove(session, lien)
+        lien = None
+    if lien is None:
+        session.add(LienIdentite(carnet_id=ouvert.id, empreinte=empreinte, cree_le=classeur.maintenant.date()))
     note(classeur, ouvert.id, GesteCarnet.IDENTITE_LIEE)
     return True
 
 
 def part(classeur: Classeur, ouvert: CarnetOuvert) -> None:
     """Part the open carnet from its account."""
-    if classeur.session.exec(delete(LienIdentite).where(col(LienIdentite.carnet_id) == ouvert.id)).rowcount:
+    lien = classeur.session.get(LienIdentite, ouvert.id)
+    if lien is not None:
+        _remove(classeur.session, lien)
         note(classeur, ouvert.id, GesteCarnet.IDENTITE_DELIEE)
+
+
+def name_of(lien: LienIdentite) -> str:
+    """What names one link for good: joined again on another day, the same account is another link."""
+    return f"{lien.carnet_id};{lien.empreinte};{lien.cree_le.isoformat()}"
+
+
+def _remove(session: Session, lien: LienIdentite) -> None:
+    """Take a link away, and have no backup bring it back."""
+    bury_outside(session, LIEN, name_of(lien))
+    session.delete(lien)
+    session.flush()

@@ -16,10 +16,12 @@ from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee
 from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, Geste
 from app.domain.envois import CanalRappel
 from app.models import (
+    AdresseRappel,
     Attente,
     Carnet,
     CleAcces,
     CodeCarnet,
+    LienIdentite,
     PartageCarnet,
     PersonneCarnet,
     RendezVous,
@@ -28,10 +30,12 @@ from app.models import (
 )
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
+from app.services.envois.adresses import name_of as name_of_address
 from app.services.envois.arret import stop_channel
+from app.services.liens_identite import name_of
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import ADRESSE, ATTENTE, CARNET, CLE, CODE, LIEN, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -134,6 +138,35 @@ def _remove_cles(session: Session, condenses: frozenset[str], _maintenant: datet
     return len(revenues)
 
 
+def _liens(session: Session) -> Iterable[str]:
+    return [name_of(lien) for lien in session.exec(select(LienIdentite))]
+
+
+def _remove_liens(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [lien for lien in session.exec(select(LienIdentite)) if hash_of(name_of(lien), LIEN) in condenses]
+    for lien in revenus:
+        session.delete(lien)
+    session.flush()
+    return len(revenus)
+
+
+def _adresses(session: Session) -> Iterable[str]:
+    return [name_of_address(adresse) for adresse in session.exec(select(AdresseRappel))]
+
+
+def _stop_replaced(session: Session, condenses: frozenset[str], maintenant: datetime) -> int:
+    """Nothing is written to an address that was replaced; the new one is in no backup, and is asked again."""
+    tous = session.exec(select(AdresseRappel)).all()
+    revenues = [
+        (adresse.personne, CanalRappel(adresse.canal))
+        for adresse in tous
+        if hash_of(name_of_address(adresse), ADRESSE) in condenses
+    ]
+    for personne, canal in revenues:
+        stop_channel(session, personne, canal, maintenant)
+    return len(revenues)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -197,9 +230,11 @@ GENRES: Mapping[str, Genre] = {
     ATTENTE: Genre(_attentes, _leave),
     CODE: Genre(_codes, _close_codes),
     CLE: Genre(_cles, _remove_cles),
+    LIEN: Genre(_liens, _remove_liens),
+    ADRESSE: Genre(_adresses, _stop_replaced),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
-#: the suite (tests/base/test_reprise.py).
+#: the suite (tests/base/test_liste_effacements.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
     **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},

@@ -10,7 +10,8 @@ from sqlmodel import Session
 #: Where a session carries what it erased or ended.
 A_NOTER = "mbs.a_noter"
 #: Kinds of rows that are erased one by one, when somebody asks: each has its entry in `reprise`.
-CARNET, RENDEZ_VOUS, ATTENTE, CODE, CLE = "carnet", "rendez-vous", "attente", "code", "cle"
+CARNET, RENDEZ_VOUS, ATTENTE = "carnet", "rendez-vous", "attente"
+CODE, CLE, LIEN, ADRESSE = "code", "cle", "lien", "adresse"
 #: An act that ends a consent.
 RETRAIT = "retrait"
 

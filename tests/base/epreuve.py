@@ -4,36 +4,34 @@ Run as a program, it erases people one after the other and says each one it is t
 """
 
 import json
-import random
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine, Table, or_
 from sqlmodel import Session, col, select
 
-from app.domain.depenses import Depense, Depenses
-from app.domain.dossier import Dossier
-from app.domain.rendez_vous import Personne
-from app.models import ActeConsenti, Carnet, CodeCarnet, PersonneCarnet, RendezVous, SessionCarnet
-from app.services.attente import leave, wait_for_a_place
+from app.models import ActeConsenti, Carnet, Envoi, RendezVous
+from app.services.attente import leave
 from app.services.base_de_donnees import open_base
-from app.services.carnet import Classeur, create, load, open_with
+from app.services.carnet import Classeur, load
 from app.services.carnet_scelle import Scribe
 from app.services.coffre_carnet import CoffreCarnet
 from app.services.consentements import subject_of
 from app.services.effacements import erase_whole
+from app.services.envois.abonnements import read_abonnements
+from app.services.envois.adresses import Bureau
 from app.services.liste_effacements import NOM, ListeEffacements
+from app.services.partages import open_shared
 from app.services.places import Guichet
-from app.services.rendez_vous import Demande, cancel, take
-from tests.agendas import MAINTENANT, communes_reelles, demain, empreintes, make_creneaux, make_lieu, make_professionnel
-from tests.base.carnets import ACTE, CLE, personne, scribe
-from tests.base.registre import PROUVEES_AILLEURS, Sort, of
-
-PAR_CRENEAU = 40
+from app.services.rendez_vous import cancel
+from tests.agendas import MAINTENANT, communes_reelles, empreintes
+from tests.base.carnets import CLE, scribe
+from tests.base.registre import Sort, of
+from tests.factories import contenu_reel
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,25 @@ class Temoin:
 
     jeton: str
     code: str
+    partage: str
     rendez_vous: str
     attente: str
-    #: What they said or are called: in clear nowhere, but for the name and the contact of an appointment.
+    #: What they said, gave or were given: in clear nowhere, but for the name and the contact of an appointment.
     mots: tuple[str, ...]
+    adresses: tuple[str, ...]
     nom: str
     contact: str
-    #: In hexadecimal: their numbers, their wrapped keys, what is sealed under them.
+    #: The numbers of their carnet, then of those in it.
+    numeros: tuple[str, ...]
+    #: In hexadecimal: their numbers, their keys, what is sealed under them, the hashes that lead to them.
     traces: tuple[str, ...]
+    #: The same of their device, which a restore closes.
+    fermees: tuple[str, ...]
 
     @property
     def octets(self) -> list[bytes]:
         """Everything that must be nowhere once they are erased."""
-        brutes = [bytes.fromhex(trace) for trace in self.traces]
+        brutes = [bytes.fromhex(trace) for trace in (*self.traces, *self.fermees)]
         return [*brutes, *(mot.encode() for mot in (*self.mots, self.nom, self.contact))]
 
 
@@ -76,46 +80,12 @@ def classeur(session: Session, avec: Scribe | None = None) -> Classeur:
     return Classeur(session, avec or scribe(), MAINTENANT)
 
 
+def bureau(session: Session) -> Bureau:
+    return Bureau(session, scribe(), contenu_reel(), MAINTENANT)
+
+
 def guichet(session: Session) -> Guichet:
     return Guichet(session, empreintes(), communes_reelles(), MAINTENANT)
-
-
-def fill(ici: Lieu, nombre: int) -> list[Temoin]:
-    """So many people: two in each carnet, codes, devices, gestures, an act, an appointment, a request that waits."""
-    hasard = random.Random(20261122)
-    with ici.session() as session:
-        lieu, qui = make_lieu(session), make_professionnel(session)
-        debuts = [demain(9, rang) for rang in range(nombre // PAR_CRENEAU + 1)]
-        creneaux = [c.id for c in make_creneaux(session, lieu, qui, debuts, places=PAR_CRENEAU)]
-        lieux = [make_lieu(session).id for _ in range(nombre // PAR_CRENEAU + 1)]
-    temoins = []
-    for rang in range(nombre):
-        with ici.session() as session:
-            groupe = rang // PAR_CRENEAU
-            temoins.append(_one(session, hasard, rang, creneaux[groupe], lieux[groupe]))
-    return temoins
-
-
-def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu: str) -> Temoin:
-    mots = (f"Zq{hasard.randrange(10**8, 10**9)}", f"Lunettes {hasard.randrange(10**9, 10**10)}")
-    nom, contact = f"Wx{hasard.randrange(10**9, 10**10)}", f"06{hasard.randrange(10**7, 10**8)}"
-    depenses = Depenses((Depense(MAINTENANT.date(), "", mots[1], 1),))
-    naissance = f"19{hasard.randrange(30, 99)}-0{hasard.randrange(1, 10)}-11"
-    deux = Dossier((personne(naissance, depenses=depenses),)).ajouter(personne("2020-01", proche=True, nom=mots[0]))
-    cree = create(classeur(session), deux.choisir(0), replace(ACTE, le=MAINTENANT))
-    jeton = open_with(classeur(session), cree.codes[9], cree.jeton)
-    rdv = take(guichet(session), Demande(creneau, f"cle-{rang:06}", Personne("Ana", nom, contact)))
-    attente = wait_for_a_place(guichet(session), lieu, "18-25", f"attente-{rang:06}")
-    ouvert = load(classeur(session), jeton or "")
-    assert ouvert is not None
-    lignes = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id)).all()
-    codes = session.exec(select(CodeCarnet.condense).where(CodeCarnet.carnet_id == ouvert.id)).all()
-    sessions = session.exec(select(SessionCarnet).where(SessionCarnet.carnet_id == ouvert.id)).one()
-    carnet = session.get_one(Carnet, ouvert.id)
-    textes = [ouvert.id, carnet.sel, *codes, sessions.condense, sessions.appareil, *(ligne.id for ligne in lignes)]
-    binaires = [octets for ligne in lignes for octets in (ligne.cle, ligne.profil, ligne.historique)]
-    traces = tuple(octets.hex() for octets in (*(texte.encode("ascii") for texte in textes), *binaires))
-    return Temoin(jeton or "", cree.codes[0], rdv.code, attente.code, mots, nom, contact, traces)
 
 
 def erase(ici: Lieu, temoin: Temoin, avec: Scribe | None = None) -> None:
@@ -128,11 +98,15 @@ def erase(ici: Lieu, temoin: Temoin, avec: Scribe | None = None) -> None:
         cancel(guichet(session), temoin.rendez_vous)
 
 
-def is_there(ici: Lieu, temoin: Temoin) -> bool:
-    """Whether they can still open their carnet and read it whole."""
+def is_there(ici: Lieu, temoin: Temoin, jeton: str = "") -> bool:
+    """Whether they can still open their carnet and read all of it: people, addresses of reminders, what they show."""
     with ici.session() as session:
-        ouvert = load(classeur(session), temoin.jeton)
-    return ouvert is not None and ouvert.dossier.personnes[1].nom == temoin.mots[0]
+        ouvert = load(classeur(session), jeton or temoin.jeton)
+        if ouvert is None or ouvert.dossier.personnes[1].nom != temoin.mots[0]:
+            return False
+        adresses = {abonnement.adresse for abonnement in read_abonnements(bureau(session), ouvert.id).values()}
+        montre = open_shared(classeur(session), temoin.partage)
+    return adresses == set(temoin.adresses) and montre is not None and temoin.mots[0] in str(montre.rubriques)
 
 
 def found(temoins: Iterable[Temoin], contenu: bytes) -> list[str]:
@@ -146,20 +120,29 @@ def everything(*dossiers: Path) -> bytes:
     return b"\n".join(fichier.read_bytes() for fichier in fichiers)
 
 
-def rows_of(ici: Lieu, carnets: Iterable[str]) -> dict[str, int]:
-    """How many rows of each table bear the number of one of these carnets."""
-    carnets, nombres = list(carnets), {}
+def tables_of_people() -> list[Table]:
+    """The tables whose rows go with a carnet."""
+    return [table for table in Carnet.metadata.sorted_tables if table.name in of(Sort.AVEC_LE_CARNET)]
+
+
+def owned(table: Table, numeros: Iterable[str]) -> ColumnElement[bool]:
+    """The rows of a table that bear one of these numbers, of a carnet or of someone in it."""
+    noms = [nom for nom in ("carnet_id", "personne") if nom in table.c] or ["id"]
+    return or_(*(table.c[nom].in_(list(numeros)) for nom in noms))
+
+
+def rows_of(ici: Lieu, temoins: Iterable[Temoin]) -> dict[str, int]:
+    """How many rows of each table bear the number of one of these carnets, or of someone in it."""
+    siens = [numero for temoin in temoins for numero in temoin.numeros]
     with Session(ici.engine) as session:
-        for table in (
-            t for t in Carnet.metadata.sorted_tables if t.name in of(Sort.AVEC_LE_CARNET) - PROUVEES_AILLEURS
-        ):
-            colonne = table.c.carnet_id if "carnet_id" in table.c else table.c.id
-            nombres[table.name] = len(session.execute(select(colonne).where(colonne.in_(carnets))).all())
-    return nombres
+        return {t.name: len(session.execute(t.select().where(owned(t, siens))).all()) for t in tables_of_people()}
 
 
-def carnet_of(temoin: Temoin) -> str:
-    return bytes.fromhex(temoin.traces[0]).decode("ascii")
+def reminders_of(ici: Lieu, temoins: Iterable[Temoin]) -> int:
+    """How many reminders still say whose they are."""
+    siens = [numero for temoin in temoins for numero in temoin.numeros]
+    with Session(ici.engine) as session:
+        return len(session.exec(select(Envoi.id).where(col(Envoi.personne).in_(siens))).all())
 
 
 def link_of(ici: Lieu) -> set[str]:

@@ -118,21 +118,30 @@ REGISTRE: Mapping[str, Entree] = {
     ),
     "adresse_rappel": Entree(
         Sort.AVEC_LE_CARNET,
-        dict.fromkeys(
-            ("id", "personne", "canal", "adresse", "suivi", "zone", "heure", "rythme", "confirme_le", "revoir_le"),
-            "non : la copie ne la donne pas encore ; elle se lit et s'arrête sur la page des rappels",
-        ),
+        {
+            "id": _NUMERO,
+            "personne": _RELIE,
+            "canal": "rappels.canal",
+            "adresse": "rappels.adresse",
+            "suivi": "rappels.deja_dit",
+            "zone": "rappels.fuseau",
+            "heure": "rappels.heure",
+            "rythme": "rappels.mois_entre_deux_rappels",
+            "confirme_le": "rappels.confirmee_le",
+            "revoir_le": "non : le jour où nous recalculons",
+        },
     ),
     "cle_acces": Entree(
         Sort.AVEC_LE_CARNET,
         dict.fromkeys(
-            ("condense", "carnet_id", "identifiant", "publique", "compteur", "cree_le", "utilise_le"),
-            "non : ouvre le carnet, ne dit rien de la personne ; se lit et se retire dans « Mon carnet »",
-        ),
+            ("condense", "carnet_id", "identifiant", "publique", "compteur"),
+            "non : ouvre le carnet, ne dit rien de la personne",
+        )
+        | {"cree_le": "acces.le", "utilise_le": "acces.servie_le"},
     ),
     "lien_identite": Entree(
         Sort.AVEC_LE_CARNET,
-        {"carnet_id": _RELIE, "empreinte": _HACHE, "cree_le": "non : se lit dans « Mon carnet »"},
+        {"carnet_id": _RELIE, "empreinte": _HACHE, "cree_le": "acces.le"},
     ),
     "jeton_reponse": Entree(
         Sort.AVEC_LE_CARNET,
@@ -195,9 +204,6 @@ REGISTRE: Mapping[str, Entree] = {
     "tete_journal": _neutre("ceux qui publient"),
     "version_contenu": _neutre("le contenu servi"),
 }  # fmt: skip
-
-#: Tables whose erasure is proven where their own gestures are tested: the rig of `epreuve` does not fill them.
-PROUVEES_AILLEURS = {"adresse_rappel", "cle_acces", "jeton_reponse", "lien_identite", "partage_carnet"}
 
 
 def of(sort: Sort) -> set[str]:

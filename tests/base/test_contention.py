@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from tests.agendas import demain, make_creneaux, make_lieu, make_professionnel
 from tests.base.concurrence import PROCESSUS, Epreuve, judge, run
+from tests.base.sante import assert_sound
 
 TENTATIVES, TENTATIVES_COMPLET = 100, 2_500
 
@@ -32,6 +33,7 @@ def test_never_twice_never_lost_even_when_killed(
     morts = run(epreuves, tues=20 if complet else 3)
     bilan = judge(moteur_bd, dossier)
     assert (bilan.doubles, bilan.perdus, bilan.cles_en_double, bilan.compteurs_faux) == (0, 0, 0, 0), bilan
+    assert_sound(moteur_bd)
     assert morts > 0
     assert bilan.ecrits["pris"] > 20
     assert bilan.ecrits["annule"] > 5

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from app.services.base_de_donnees import open_base
 from tests.base.guichets_http import Epreuve, Verdict, ask, judge, run, serving
 from tests.base.postgresql import Durable, durable_postgresql
+from tests.base.sante import assert_sound
 from tests.base.test_contention import open_slots
 from tests.bases import migrations_on
 
@@ -24,6 +25,7 @@ def test_processes_killed_under_load(moteur_bd: Engine, url_base: str, tmp_path:
     with serving(url_base, tmp_path, 4 if complet else 2) as ensemble:
         cahier, morts = run(ensemble, epreuve)
     assert judge(moteur_bd, cahier) == SANS_FAUTE, cahier.reponses
+    assert_sound(moteur_bd)
     assert morts >= 1
     assert cahier.reponses["201"] > 20
     assert cahier.reponses["409"] > 5
@@ -62,6 +64,7 @@ def test_the_base_stopped_at_once_under_load(durable: Durable, tmp_path: Path, c
 
         cahier, _ = run(ensemble, epreuve, stop_and_start)
     assert judge(engine, cahier) == SANS_FAUTE, cahier.reponses
+    assert_sound(engine)
     assert set(cahier.reponses) <= {"200", "201", "409", "503"}, "the service itself never falls"
     assert cahier.reponses["503"] > 0
     assert len(reprises) >= 1

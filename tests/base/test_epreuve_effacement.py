@@ -22,6 +22,7 @@ from sqlmodel import Session, select
 from app.models import Carnet
 from app.services import base_de_donnees, copie_postgresql, effacements
 from app.services.base_de_donnees import open_base
+from app.services.carnet import open_with
 from app.services.effacements import sweep
 from app.services.liste_effacements import NOM, ListeEffacements
 from app.services.restauration import restore
@@ -29,16 +30,20 @@ from tests.agendas import MAINTENANT
 from tests.base.epreuve import (
     Lieu,
     Temoin,
-    carnet_of,
+    classeur,
     erase,
     everything,
-    fill,
     found,
     is_there,
     link_of,
     named_appointments,
+    owned,
+    reminders_of,
     rows_of,
+    tables_of_people,
 )
+from tests.base.peuplement import fill
+from tests.base.sante import assert_sound
 from tests.base.test_sauvegarde import PLUS_TARD, demande, lose, save
 from tests.bases import RACINE, make_ready
 
@@ -75,27 +80,41 @@ def left_of(ici: Lieu, partis: list[Temoin]) -> list[str]:
     """What is found of these people: in every file of SQLite, its journal, the list, the backups; in a whole dump."""
     if is_sqlite(ici):
         return found(partis, everything(folder(ici)))
-    ailleurs = found(partis, everything(folder(ici)))
-    options = [f"--dbname={ici.engine.url.set(drivername='postgresql').render_as_string(hide_password=False)}"]
-    copie = subprocess.run(["pg_dump", *options], capture_output=True, check=True, timeout=60).stdout
+    copie = dump(ici)
     # Bytes are written in hexadecimal there.
     hexa = [octets for temoin in partis for octets in temoin.octets if octets.hex().encode() in copie]
-    return [*ailleurs, *found(partis, copie), *(octets[:8].hex() for octets in hexa)]
+    return [*found(partis, everything(folder(ici))), *found(partis, copie), *(octets[:8].hex() for octets in hexa)]
+
+
+def dump(ici: Lieu) -> bytes:
+    """All that PostgreSQL says of this base."""
+    options = [f"--dbname={ici.engine.url.set(drivername='postgresql').render_as_string(hide_password=False)}"]
+    return subprocess.run(["pg_dump", *options], capture_output=True, check=True, timeout=60).stdout
+
+
+def missing_of(ici: Lieu, restes: list[Temoin]) -> list[str]:
+    """What is not found of these people: everything is kept as it was, but for the words, which are sealed."""
+    contenu = everything(folder(ici) / "seule") if is_sqlite(ici) else dump(ici)
+    voulus = [o for t in restes for o in t.octets if o not in {mot.encode() for mot in t.mots}]
+    return [o[:8].hex() for o in voulus if o not in contenu and o.hex().encode() not in contenu]
 
 
 def check(ici: Lieu, partis: list[Temoin], restes: list[Temoin]) -> None:
     """Nothing of those who left, everything of those who stay."""
-    assert set(rows_of(ici, [carnet_of(temoin) for temoin in partis]).values()) == {0}
+    assert set(rows_of(ici, partis).values()) == {0}
     assert left_of(ici, partis) == []
+    assert (reminders_of(ici, partis), reminders_of(ici, restes) > 0) == (0, True)
+    assert missing_of(ici, restes) == []
     assert all(is_there(ici, temoin) for temoin in restes)
     assert named_appointments(ici) == {temoin.nom for temoin in restes}
     assert len(link_of(ici)) == len(restes)
+    assert_sound(ici.engine)
 
 
 def test_every_table_about_people_is_filled(ici: Lieu) -> None:
     """A table that joins the register must be filled here too, or its erasure would prove nothing."""
     temoins = fill(ici, 2)
-    assert {nom for nom, lignes in rows_of(ici, map(carnet_of, temoins)).items() if not lignes} == set()
+    assert {nom for nom, lignes in rows_of(ici, temoins).items() if not lignes} == set()
     assert len(link_of(ici)) == 2
 
 
@@ -150,13 +169,13 @@ def test_killed_in_the_middle_behind_a_reader_nobody_told_is_left(ici: Lieu, nom
             apres = hasard.randrange(3, 12) if complet else 2
             dits = erase_until_killed(ici, partis[faits:], apres, hasard.random() / 50)
         for temoin in partis[faits : faits + dits]:
-            assert set(rows_of(ici, [carnet_of(temoin)]).values()) == {0}
+            assert set(rows_of(ici, [temoin]).values()) == {0}
         faits += dits
         # Whoever was being erased at that very moment is whole, or gone and not yet told.
         while faits < len(partis) and not is_there(ici, partis[faits]):
-            assert set(rows_of(ici, [carnet_of(partis[faits])]).values()) == {0}
+            assert set(rows_of(ici, [partis[faits]]).values()) == {0}
             faits, entre_deux = faits + 1, entre_deux + 1
-        assert is_sound(ici)
+        assert_sound(ici.engine)
         if not complet:
             for temoin in partis[faits:]:
                 erase(ici, temoin)
@@ -164,14 +183,6 @@ def test_killed_in_the_middle_behind_a_reader_nobody_told_is_left(ici: Lieu, nom
     print(f"effacés sans avoir pu le dire : {entre_deux}")
     assert sweep(ici.engine, essais=20)
     check(ici, partis, restes)
-
-
-def is_sound(ici: Lieu) -> bool:
-    if not is_sqlite(ici):
-        return True
-    with ici.engine.connect() as connexion:
-        sain = connexion.exec_driver_sql("PRAGMA integrity_check").scalars().all()
-        return sain == ["ok"] and not connexion.exec_driver_sql("PRAGMA foreign_key_check").all()
 
 
 def test_an_old_backup_brings_nobody_back(ici: Lieu, nombre: int) -> None:
@@ -183,14 +194,16 @@ def test_an_old_backup_brings_nobody_back(ici: Lieu, nombre: int) -> None:
     rendu = restore(demande(ici, vieille), PLUS_TARD)
     assert rendu.repris.effaces["carnet"] == 3 * len(partis)
     with Session(ici.engine) as session:
-        assert {carnet.id for carnet in session.exec(select(Carnet))} == {carnet_of(temoin) for temoin in restes}
+        assert {carnet.id for carnet in session.exec(select(Carnet))} == {temoin.numeros[0] for temoin in restes}
     assert left_of(ici, partis) == []
     assert nothing_beside(ici)
-    # Every device was closed: what is left of the others is everything but their session.
-    gardes = [replace(temoin, traces=tuple(t for t in temoin.traces if len(t) not in {32, 128})) for temoin in restes]
-    if is_sqlite(ici):
-        contenu = everything(folder(ici) / "seule")
-        assert all(octets in contenu for temoin in gardes for octets in temoin.octets if octets not in _clairs(temoin))
+    assert_sound(ici.engine)
+    # Every device was closed: all the rest of the others is there, and a code of their sheet opens it.
+    assert missing_of(ici, [replace(temoin, fermees=()) for temoin in restes]) == []
+    for temoin in restes:
+        with ici.session() as session:
+            jeton = open_with(classeur(session), temoin.code, "")
+        assert is_there(ici, temoin, jeton or "")
     assert named_appointments(ici) == {temoin.nom for temoin in restes}
 
 
@@ -202,19 +215,19 @@ def nothing_beside(ici: Lieu) -> bool:
         return copie_postgresql.AVANT not in connexion.execute(text("SELECT nspname FROM pg_namespace")).scalars().all()
 
 
-def _clairs(temoin: Temoin) -> list[bytes]:
-    """Words that are sealed in the base."""
-    return [mot.encode() for mot in temoin.mots]
-
-
 def test_a_forgotten_table_is_found(ici: Lieu) -> None:
-    """The planted bug: a copy of the people that no erasure knows."""
-    temoins = fill(ici, 2)
+    """The planted bugs: for each table that goes with a carnet, a copy of one person's rows that no erasure knows."""
+    tables = tables_of_people()
+    temoins = fill(ici, len(tables))
     with ici.engine.begin() as connexion:
-        connexion.execute(text("CREATE TABLE oubliee AS SELECT * FROM personne_carnet"))
-    erase(ici, temoins[0])
-    sweep(ici.engine, essais=20)
-    assert left_of(ici, temoins[:1])
+        for table, temoin in zip(tables, temoins, strict=True):
+            siens = table.select().where(owned(table, temoin.numeros))
+            litteral = siens.compile(ici.engine, compile_kwargs={"literal_binds": True})
+            connexion.execute(text(f"CREATE TABLE oubliee_{table.name} AS {litteral}"))
+    for temoin in temoins:
+        erase(ici, temoin)
+    assert sweep(ici.engine, essais=20)
+    assert [t.name for t, temoin in zip(tables, temoins, strict=True) if not left_of(ici, [temoin])] == []
 
 
 def test_a_base_that_only_frees_its_pages_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,4 +253,4 @@ def test_without_the_list_an_old_backup_brings_people_back(ici: Lieu, monkeypatc
     erase(ici, temoin)
     lose(ici)
     restore(demande(ici, vieille), PLUS_TARD)
-    assert set(rows_of(ici, [carnet_of(temoin)]).values()) != {0}
+    assert set(rows_of(ici, [temoin]).values()) != {0}

@@ -20,7 +20,8 @@ from app.services.liste_effacements import NOM, ListeAbimee, ListeEffacements, L
 from app.services.reprise import EFFETS, GENRES, agree_with
 from app.services.traces import CARNET
 from tests.agendas import MAINTENANT
-from tests.base.epreuve import Lieu, carnet_of, classeur, erase, fill, is_there
+from tests.base.epreuve import Lieu, classeur, erase, is_there
+from tests.base.peuplement import fill
 from tests.bases import make_ready
 from tests.factories import contenu_reel
 
@@ -121,7 +122,7 @@ def test_it_says_nobody_s_number(ici: Lieu) -> None:
     erase(ici, temoin)
     contenu = ici.liste.fichier.read_bytes()
     assert not [octets for octets in temoin.octets if octets in contenu]
-    assert carnet_of(temoin).encode() not in contenu
+    assert temoin.numeros[0].encode() not in contenu
 
 
 def test_every_kind_and_every_purpose_is_done_again_at_a_restore() -> None:

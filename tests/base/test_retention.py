@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee, effacement_prevu
+from app.domain.carnet_en_ligne import AVIS_JOURS, GARDE_MOIS, derniere_visite_gardee, effacement_prevu
 from app.models import Carnet
 from app.services.carnet import Classeur, create, open_with
 from app.services.effacements import carnets_to_warn, purge_carnets, warn_carnets
+from app.services.liste_effacements import NOM, ListeEffacements, read_traces
+from app.services.traces import CARNET, hash_of
+from tests.agendas import MAINTENANT
 from tests.base.carnets import ACTE, LE, famille, scribe
+from tests.base.epreuve import Lieu, reminders_of, rows_of
+from tests.base.peuplement import fill
+from tests.base.sante import assert_sound
 
 
 def days(premier: date, dernier: date) -> Iterator[date]:
@@ -89,3 +96,19 @@ def test_a_night_when_the_hour_changes_erases_nobody_early(session: Session, nui
     prevu = effacement_prevu(visite.date())
     veille = datetime(prevu.year, prevu.month, prevu.day, tzinfo=UTC) - timedelta(seconds=1)
     assert [purge_carnets(session, veille), purge_carnets(session, veille + timedelta(seconds=1))] == [0, 1]
+
+
+def test_the_clock_jumps_and_every_table_of_who_never_came_back_is_empty(moteur_bd: Engine, tmp_path: Path) -> None:
+    """Reminders, keys, accounts and summaries go too, are named to the list outside the base, and nothing else does."""
+    ici = Lieu(moteur_bd, ListeEffacements(tmp_path / "liste" / NOM))
+    parti, reste = fill(ici, 2)
+    saut = timedelta(days=31 * GARDE_MOIS)
+    with ici.session(saut) as session:
+        session.get_one(Carnet, reste.numeros[0]).utilise_le = (MAINTENANT + saut).date()
+        assert purge_carnets(session, MAINTENANT + saut) == 1
+    assert set(rows_of(ici, [parti]).values()) == {0}
+    # Of who came back, only the old lines of what was done and the closed session are gone.
+    assert {nom for nom, lignes in rows_of(ici, [reste]).items() if not lignes} == {"acces_carnet", "session_carnet"}
+    assert reminders_of(ici, [parti]) == 0
+    assert read_traces(ici.liste.lines()).of(CARNET) == {hash_of(numero) for numero in parti.numeros}
+    assert_sound(moteur_bd)

@@ -29,15 +29,15 @@ from tests.base.carnets import AUTRE_CLE, CLE, famille
 from tests.base.epreuve import (
     Lieu,
     Temoin,
-    carnet_of,
     classeur,
     erase,
     everything,
-    fill,
     found,
     is_there,
     named_appointments,
 )
+from tests.base.peuplement import fill
+from tests.base.sante import assert_sound
 from tests.bases import RACINE, make_ready
 
 PLUS_TARD = MAINTENANT + timedelta(hours=1)
@@ -137,10 +137,9 @@ def test_everything_is_lost_and_comes_back_but_for_those_who_left(ici: Lieu, tmp
     (sauvegarde,), (coffre,) = bases.iterdir(), cles.iterdir()
     rendue = run("restauration.py", sauvegarde, "--cles", coffre, **reglages)
     assert rendue.returncode == 0, rendue.stderr
-    assert (
-        "Effacements refaits : carnet 4, rendez-vous 1, attente 1, code 10, cle 0. Accords retirés à nouveau : 1."
-        in rendue.stdout
-    )
+    refaits = "carnet 4, rendez-vous 1, attente 1, code 10, cle 0, lien 0, adresse 0"
+    # Whoever erased everything had agreed to the carnet, to show it, and to two ways of being reminded.
+    assert f"Effacements refaits : {refaits}. Accords retirés à nouveau : 4." in rendue.stdout
     _check_restored(ici, temoins)
 
 
@@ -153,7 +152,7 @@ def test_a_restore_without_any_key_makes_none(petit: Lieu, tmp_path: Path) -> No
 def _check_restored(ici: Lieu, temoins: list[Temoin]) -> None:
     parti, diminue, reste, nouveau = temoins
     with Session(ici.engine) as session:
-        assert {carnet.id for carnet in session.exec(select(Carnet))} == {carnet_of(t) for t in temoins[1:]}
+        assert {carnet.id for carnet in session.exec(select(Carnet))} == {t.numeros[0] for t in temoins[1:]}
         assert len(session.exec(select(CodeCarnet)).all()) == 8 + 9
     assert named_appointments(ici) == {temoin.nom for temoin in temoins[1:]}
     with ici.session() as session:
@@ -163,6 +162,7 @@ def _check_restored(ici: Lieu, temoins: list[Temoin]) -> None:
         ouvert = load(classeur(session), open_with(classeur(session), diminue.code, "") or "")
         assert ouvert is not None
         assert [p.numero for p in ouvert.dossier.personnes] == [0]
+    assert_sound(ici.engine)
     if ici.engine.dialect.name == "sqlite":
         dossier = Path(str(ici.engine.url.database)).parent
         ici.engine.dispose()

@@ -23,6 +23,7 @@ from app.services.envois.file import send_due
 from app.services.envois.planification import mark_carnet
 from app.services.envois.transport import MessagePret, Recu
 from tests.base.carnets import scribe
+from tests.base.sante import assert_sound
 from tests.envois.rappels import NON, Memoriel, Monde, confirmed
 
 
@@ -125,3 +126,4 @@ def test_nothing_leaves_once_the_person_was_answered(
     assert recus == len(monde.courriel.quand)
     assert recus + sum(ligne.motif is not None for ligne in lignes) == len(lignes)
     assert 0 < recus < nombre or not complet
+    assert_sound(moteur_bd)

@@ -19,6 +19,7 @@ from sqlmodel import Session, select
 from app.models import Envoi
 from app.services.base_de_donnees import open_base
 from tests.base.carnets import LE
+from tests.base.sante import assert_sound
 from tests.bases import make_ready
 from tests.conftest import new_postgresql
 from tests.envois.rappels import Monde, confirmed
@@ -143,6 +144,9 @@ def test_none_is_lost_and_those_sent_twice_say_so(epreuves: dict[str, Epreuve], 
     assert set(epreuve.recus) == epreuve.cles
     assert epreuve.doublons <= epreuve.tues
     assert epreuve.etats == {"remis"}
+    engine = open_base(epreuve.base)
+    assert_sound(engine)
+    engine.dispose()
 
 
 @pytest.mark.timeout(1800)

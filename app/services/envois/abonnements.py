@@ -24,6 +24,7 @@ from app.services.envois.adresses import (
     Bureau,
     Memoire,
     lock_person,
+    name_of,
     read_adresse,
     read_destination,
     read_memoire,
@@ -33,6 +34,7 @@ from app.services.envois.adresses import (
 from app.services.envois.arret import stop_channel
 from app.services.envois.jetons import CONFIRMATION, drop_jetons, read_jeton, use_up
 from app.services.envois.planification import drop, new_row, plan
+from app.services.traces import ADRESSE, bury_outside
 
 #: Messages that ask to confirm an address, in one day and from one carnet: more would be a way to annoy someone.
 CONFIRMATIONS_MAX, UN_JOUR = 3, timedelta(days=1)
@@ -59,7 +61,11 @@ def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: ChoixDeRap
             heure=choix.heure,
             rythme=choix.rythme,
         )
-    adresse.adresse = seal_destination(bureau.scribe, personne, canal, choix.destination)
+    if ancienne != choix.destination:
+        if ancienne is not None:
+            # An old backup must not have us write where the person said not to any more.
+            bury_outside(bureau.session, ADRESSE, name_of(adresse))
+        adresse.adresse = seal_destination(bureau.scribe, personne, canal, choix.destination)
     adresse.zone, adresse.heure, adresse.rythme = choix.zone, choix.heure, choix.rythme
     if canal not in A_CONFIRMER:
         adresse.confirme_le = bureau.maintenant.date()
@@ -110,16 +116,20 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
     ici = (Envoi.personne == personne.id, Envoi.canal == adresse.canal, col(Envoi.etat).in_(_OUVERTS))
     ligne = bureau.session.exec(select(Envoi).where(*ici)).one_or_none()
     confirmation = ligne is not None and ligne.genre == GenreEnvoi.CONFIRMATION
+    destination = read_destination(bureau.scribe, personne, adresse)
+    memoire = read_memoire(bureau.scribe, personne, adresse)
     return Abonnement(
         canal=CanalRappel(adresse.canal),
-        adresse=read_destination(bureau.scribe, personne, adresse).adresse,
+        adresse=destination.adresse,
         zone=adresse.zone,
         heure=adresse.heure,
         rythme=Rythme(adresse.rythme),
         confirme_le=adresse.confirme_le,
         prochain=ligne.jour if ligne is not None and not confirmation else None,
         en_attente=confirmation,
-        suivis=read_memoire(bureau.scribe, personne, adresse).suivis,
+        suivis=memoire.suivis,
+        mode=destination.mode,
+        dernier=memoire.dernier,
     )
 
 

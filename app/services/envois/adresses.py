@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
@@ -88,6 +89,11 @@ def seal_destination(scribe: Scribe, personne: PersonneCarnet, canal: str, desti
     """The same, sealed for its place."""
     clair = orjson.dumps({"a": destination.adresse, "m": destination.mode})
     return scribe.seal_beside(personne, f"adresse-{canal}", clair)
+
+
+def name_of(adresse: AdresseRappel) -> str:
+    """What names an address as it is sealed now: written again, it is another one."""
+    return f"{adresse.id};{sha256(adresse.adresse).hexdigest()}"
 
 
 def read_memoire(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappel) -> Memoire:
