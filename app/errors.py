@@ -56,7 +56,7 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
-from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee
+from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee, PreuveDemandee
 from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.rendering.erreurs import mode_of, page_erreur
@@ -111,6 +111,7 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     CanalInconnu: (409, "canal_inconnu"),
     TropDeConfirmations: (429, "trop_de_confirmations"),
     CleRefusee: (422, "cle_refusee"),
+    PreuveDemandee: (403, "preuve_demandee"),
     IdentiteRefusee: (422, "identite_refusee"),
     IdentiteMuette: (503, "identite_muette"),
 }

@@ -1,4 +1,4 @@
-"""Joins an account elsewhere to a carnet, parts them, and opens the carnet of one. Never commits, asks no one.
+"""Joins an account elsewhere to a carnet, parts them, opens or proves the carnet of one. Never commits, asks no one.
 
 The account is a keyed hash: the base alone cannot tell which account it is.
 """
@@ -9,15 +9,18 @@ from sqlmodel import col, select
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.models import LienIdentite
 from app.services.carnet import Classeur, enter, note
+from app.services.preuves import prove
 
 
 def open_with_account(classeur: Classeur, empreinte: str, ancien: str) -> str | None:
     """Open the carnet this account is joined to: a new token, the former one dead. None when there is none."""
-    ici = select(LienIdentite.carnet_id).where(LienIdentite.empreinte == empreinte)
-    carnet = classeur.session.exec(ici).one_or_none()
-    if carnet is None:
-        return None
-    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+    carnet = _joined_to(classeur, empreinte)
+    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+
+
+def prove_with_account(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
+    """Prove again with the account of the open carnet, just signed in over there."""
+    return prove(classeur, ouvert, _joined_to(classeur, empreinte) == ouvert.id)
 
 
 def join(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
@@ -35,3 +38,8 @@ def part(classeur: Classeur, ouvert: CarnetOuvert) -> None:
     """Part the open carnet from its account."""
     if classeur.session.exec(delete(LienIdentite).where(col(LienIdentite.carnet_id) == ouvert.id)).rowcount:
         note(classeur, ouvert.id, GesteCarnet.IDENTITE_DELIEE)
+
+
+def _joined_to(classeur: Classeur, empreinte: str) -> str | None:
+    ici = select(LienIdentite.carnet_id).where(LienIdentite.empreinte == empreinte)
+    return classeur.session.exec(ici).one_or_none()
