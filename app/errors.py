@@ -59,6 +59,7 @@ from app.domain.erreurs import (
 from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee, PreuveDemandee
 from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
+from app.journal import SUSPECT
 from app.rendering.erreurs import mode_of, page_erreur
 
 PREFIXE_API = "/api/"
@@ -285,7 +286,9 @@ async def on_refus(request: Request, exc: Refus) -> Response:
 
 
 async def on_erreur_metier(request: Request, exc: ErreurMetier) -> Response:
-    """Answer a domain error by the table."""
+    """Answer a domain error by the table; an answer that was replayed or forged is counted."""
+    if isinstance(exc, CleRefusee | IdentiteRefusee):
+        request.scope[SUSPECT] = "rejeu"
     statut, code = next(STATUTS[genre] for genre in type(exc).__mro__ if genre in STATUTS)
     if not isinstance(exc, ProfilInvalide):
         return write_error(request, Refus(statut, code, exc.message))
@@ -326,7 +329,9 @@ async def on_unexpected(request: Request, exc: Exception) -> Response:  # noqa: 
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, statut: int) -> None:
-    """Answer a request turned away at the entrance."""
+    """Answer a request turned away at the entrance; it is counted."""
+    if statut == 403:
+        scope[SUSPECT] = "origine"
     await write_error(Request(scope), refus(statut))(scope, receive, send)
 
 
