@@ -27,7 +27,7 @@ from tests.web.cles import Telephone, add_key
 from tests.web.conftest import ORIGINE, Ouvre
 
 ECART_S = 0.010
-ESSAIS_COMPLET, ESSAIS = 500, 4
+ESSAIS_COMPLET, ESSAIS = 500, 2
 DEVINES_COMPLET, DEVINES = 10_000, 60
 
 
