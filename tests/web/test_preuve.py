@@ -172,7 +172,7 @@ def test_the_owner_reads_that_wrong_codes_were_tried(
     client: TestClient, codes: list[str], telephone: Telephone, horloge: Horloge
 ) -> None:
     def told(prefixe: str = "") -> bool:
-        return "a servi 3 fois, sans rien ouvrir" in visible(client.get("/carnet").text).replace("\u00a0", " ")
+        return "a essayé 3 fois un mauvais code" in visible(client.get("/carnet").text).replace("\u00a0", " ")
 
     for _ in range(3):
         assert not told()
