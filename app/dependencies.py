@@ -24,7 +24,7 @@ from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel
 from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles
 from app.domain.rendez_vous import RendezVousVu
-from app.journal import get_journal
+from app.journal import Suspects, get_journal
 from app.rendering.agenda import Agenda
 from app.rendering.json_conseils import RedacteurConseils
 from app.rendering.json_vaccins import RedacteurVaccins
@@ -95,6 +95,8 @@ class Parties:
     transports: Mapping[CanalRappel, Transport] = field(default_factory=dict)
     #: The service whose accounts may open a carnet; none unless the settings name one.
     fournisseur: Fournisseur | None = None
+    #: Attempts to get round a guard, since the last minute.
+    suspects: Suspects = field(default_factory=Suspects)
 
     @property
     def cle_push(self) -> str:

@@ -56,9 +56,10 @@ from app.domain.erreurs import (
     TropDEssais,
     VaccinationsInvalides,
 )
-from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee
+from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee, PreuveDemandee
 from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
+from app.journal import SUSPECT
 from app.rendering.erreurs import mode_of, page_erreur
 
 PREFIXE_API = "/api/"
@@ -111,6 +112,7 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     CanalInconnu: (409, "canal_inconnu"),
     TropDeConfirmations: (429, "trop_de_confirmations"),
     CleRefusee: (422, "cle_refusee"),
+    PreuveDemandee: (403, "preuve_demandee"),
     IdentiteRefusee: (422, "identite_refusee"),
     IdentiteMuette: (503, "identite_muette"),
 }
@@ -284,7 +286,9 @@ async def on_refus(request: Request, exc: Refus) -> Response:
 
 
 async def on_erreur_metier(request: Request, exc: ErreurMetier) -> Response:
-    """Answer a domain error by the table."""
+    """Answer a domain error by the table; an answer that was replayed or forged is counted."""
+    if isinstance(exc, CleRefusee | IdentiteRefusee):
+        request.scope[SUSPECT] = "rejeu"
     statut, code = next(STATUTS[genre] for genre in type(exc).__mro__ if genre in STATUTS)
     if not isinstance(exc, ProfilInvalide):
         return write_error(request, Refus(statut, code, exc.message))
@@ -325,7 +329,9 @@ async def on_unexpected(request: Request, exc: Exception) -> Response:  # noqa: 
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, statut: int) -> None:
-    """Answer a request turned away at the entrance."""
+    """Answer a request turned away at the entrance; it is counted."""
+    if statut == 403:
+        scope[SUSPECT] = "origine"
     await write_error(Request(scope), refus(statut))(scope, receive, send)
 
 

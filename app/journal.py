@@ -2,7 +2,10 @@
 
 import logging
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 from traceback import walk_tb
 from types import TracebackType
@@ -19,6 +22,28 @@ CLES = ("methode", "route", "statut", "ms", "genre", "ou", "version", "nombre")
 SANS_ROUTE = "(aucune)"
 #: What servers write when the caller left before the end: nobody's fault, and nobody to answer.
 PARTI = 499
+#: Where a request says that it tried to get round a guard, and what its status says when nothing else does.
+SUSPECT = "suspect"
+_SUSPECTS_PAR_STATUT = {401: "cle", 413: "longueur", 429: "essais"}
+
+
+class Suspects:
+    """Counts the attempts to get round a guard, by kind: no address, no route, nobody. In memory, until taken."""
+
+    def __init__(self) -> None:
+        self._comptes: Counter[str] = Counter()
+        self._verrou = Lock()
+
+    def add(self, genre: str) -> None:
+        """One more."""
+        with self._verrou:
+            self._comptes[genre] += 1
+
+    def take(self) -> Mapping[str, int]:
+        """What was counted since the last time."""
+        with self._verrou:
+            pris, self._comptes = self._comptes, Counter()
+        return pris
 
 
 def write_line(_journal: object, niveau: str, ligne: EventDict) -> str:
@@ -62,11 +87,14 @@ def frames(trace: TracebackType | None) -> str:
 class UneLigneParRequete:
     """Writes the line of each request; swallows an unforeseen exception once its place is written.
 
+    A request that tried to get round a guard is marked and counted.
+
     An exception that went on would be printed with its message by the server, and messages quote values.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, suspects: Suspects) -> None:
         self.app = app
+        self._suspects = suspects
         self._journal = get_journal().bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,8 +120,12 @@ class UneLigneParRequete:
                 "erreur", route=route_template(scope), genre=type(erreur).__name__, ou=frames(erreur.__traceback__)
             )
         finally:
+            genre = scope.get(SUSPECT) or _SUSPECTS_PAR_STATUT.get(statut)
+            if genre:
+                self._suspects.add(genre)
             self._journal.info(
                 "requete",
+                **({"genre": genre} if genre else {}),
                 methode=scope["method"],
                 route=route_template(scope),
                 statut=statut,

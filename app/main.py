@@ -75,6 +75,8 @@ from app.settings import Settings, load_settings
 
 UN_JOUR = 24 * 3600
 UNE_MINUTE = 60
+#: Refusals of one kind in a minute, from which somebody should look.
+SUSPECTS_MAX = 50
 #: A static address carries the hash of its file: what it answers never changes.
 POUR_TOUJOURS = "public, max-age=31536000, immutable"
 
@@ -95,7 +97,7 @@ class Application(FastAPI):
         """Put the log outermost, then the headers, the compression and the gate."""
         app = super().build_middleware_stack()
         app = TeteSansCorps(Compression(Portier(app, refuse)))
-        return UneLigneParRequete(EntetesDeSecurite(app, self.csp))
+        return UneLigneParRequete(EntetesDeSecurite(app, self.csp), self.state.parties.suspects)
 
 
 class FichiersStatiques(StaticFiles):
@@ -298,7 +300,15 @@ def each_minute(ensemble: Parties) -> None:
         purge_defis(session, now(ensemble))
         purge_partages(session, now(ensemble))
     sweep(ensemble.engine)
+    watch_suspects(ensemble)
     _send_reminders(ensemble)
+
+
+def watch_suspects(ensemble: Parties) -> None:
+    """Alarm in the log when guards were tried more often in a minute than people ever do: a kind and a number."""
+    for genre, nombre in ensemble.suspects.take().items():
+        if nombre >= SUSPECTS_MAX:
+            get_journal().error("gardes_attaquees", genre=genre, nombre=nombre)
 
 
 def _send_reminders(ensemble: Parties) -> None:

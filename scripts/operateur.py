@@ -21,9 +21,8 @@ from app.services.base_de_donnees import open_base
 from app.services.cles_partenaires import close_cle, create_cle
 from app.services.coffre import Coffre
 from app.services.journal_actions import COMMANDE, Acteur, Registre, Tete, is_line, verify
+from app.services.mots_de_passe import refuse_password
 from app.services.operateurs import (
-    MOT_DE_PASSE_MAX,
-    MOT_DE_PASSE_MIN,
     close_operateur,
     create_operateur,
     create_organisation,
@@ -116,8 +115,9 @@ def add_operateur(registre: Registre, demande: argparse.Namespace) -> list[str]:
     mot = os.environ.get("MBS_MOT_DE_PASSE") or getpass.getpass("Mot de passe : ")
     if "MBS_MOT_DE_PASSE" not in os.environ and mot != getpass.getpass("Encore une fois : "):
         raise Refuse("Les deux mots de passe diffèrent. Rien n'a changé.")
-    if not MOT_DE_PASSE_MIN <= len(mot) <= MOT_DE_PASSE_MAX:
-        raise Refuse(f"Le mot de passe doit avoir {MOT_DE_PASSE_MIN} caractères au moins. Rien n'a changé.")
+    refus = refuse_password(mot, (demande.identifiant, demande.organisation))
+    if refus:
+        raise Refuse(f"{refus} Rien n'a changé.")
     organisation = _organisation(registre, demande.organisation)
     secret = create_operateur(registre, organisation, demande.identifiant, mot)
     adresse = pyotp.TOTP(secret).provisioning_uri(name=demande.identifiant, issuer_name=EMETTEUR)

@@ -31,6 +31,11 @@ AVIS_JOURS = 30
 CLES_MAX = 10
 #: How long a browser may take to answer what was drawn for it: touch the sensor, or sign in elsewhere.
 DEFI = timedelta(minutes=5)
+#: How long a proof of being the owner is good for changing what opens the carnet: longer, and the telephone may have
+#: changed hands. Opening the carnet is such a proof.
+PREUVE = timedelta(minutes=10)
+#: Wrong proofs are told to the owner from this many on, in this many days; fewer are typing errors.
+ESSAIS_A_DIRE, ESSAIS_JOURS = 3, 7
 #: Days the list of what was done stays.
 JOURNAL_JOURS = 180
 
@@ -48,6 +53,8 @@ class GesteCarnet(StrEnum):
     CLE_AJOUTEE = "cle-ajoutee"
     CLE_RETIREE = "cle-retiree"
     CLE_REFUSEE = "cle-refusee"
+    PREUVE = "preuve"
+    PREUVE_REFUSEE = "preuve-refusee"
     IDENTITE_LIEE = "identite-liee"
     IDENTITE_DELIEE = "identite-deliee"
     EXPORTE = "exporte"
@@ -116,6 +123,12 @@ class EtatCarnet:
         entrees = (le for le, geste in self.gestes if geste in {GesteCarnet.CREE, GesteCarnet.OUVERT})
         return max((le.date() for le in entrees if ici is not None and le < ici), default=None)
 
+    def essais_suspects(self, maintenant: datetime) -> int:
+        """How many wrong proofs its owner must be told of; 0 when there are no more than typing errors."""
+        recents = [geste for le, geste in self.gestes if maintenant - le < timedelta(days=ESSAIS_JOURS)]
+        faux, copiees = recents.count(GesteCarnet.PREUVE_REFUSEE), recents.count(GesteCarnet.CLE_REFUSEE)
+        return faux + copiees if copiees or faux >= ESSAIS_A_DIRE else 0
+
 
 @dataclass(frozen=True, slots=True)
 class RecuEffacement:
@@ -156,3 +169,8 @@ def derniere_visite_gardee(le: date) -> date:
 def is_open(ouvert_le: datetime, vu_le: datetime, maintenant: datetime) -> bool:
     """Whether a device still has the carnet open."""
     return maintenant - vu_le < SANS_GESTE and maintenant - ouvert_le < OUVERT_AU_PLUS
+
+
+def is_proved(prouve_le: datetime | None, maintenant: datetime) -> bool:
+    """Whether a proof of being the owner is recent enough to change what opens the carnet."""
+    return prouve_le is not None and maintenant - prouve_le < PREUVE

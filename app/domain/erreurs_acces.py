@@ -2,6 +2,7 @@
 
 ErreurMetier
  |- CleRefusee        an access key that cannot be added
+ |- PreuveDemandee     the owner must prove to be one again first
  |- IdentiteRefusee   the account elsewhere cannot open or join a carnet
  `- IdentiteMuette    the service that knows that account does not answer
 """
@@ -16,6 +17,16 @@ class CleRefusee(ErreurMetier):
         super().__init__(
             "La clé d'accès n'est pas ajoutée : cette demande a expiré, ou votre carnet a déjà 10 clés. "
             "Rouvrez la page « Mon carnet » et recommencez. Vos codes marchent toujours."
+        )
+
+
+class PreuveDemandee(ErreurMetier):
+    """What opens the carnet is about to change, and nobody has proved to be its owner for a while."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Il faut d'abord prouver que ce carnet est le vôtre : rien n'est changé. "
+            "Ouvrez la page « Mon carnet » et recommencez, avec un code de votre feuille."
         )
 
 

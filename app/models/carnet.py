@@ -69,6 +69,8 @@ class SessionCarnet(Table, table=True):
     appareil: str = Field(max_length=16, unique=True)
     ouvert_le: datetime = Field(sa_type=InstantUTC)
     vu_le: datetime = Field(sa_type=InstantUTC, index=True)
+    #: The last time the owner proved to be one on this device, with a code, a key or an account.
+    prouve_le: datetime | None = Field(default=None, sa_type=InstantUTC)
     #: The number of the person shown on this device.
     montre: int = Field(ge=0)
 

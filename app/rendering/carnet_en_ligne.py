@@ -1,6 +1,6 @@
-"""Writes the pages of the carnet: opened, made, left, and its sheet of codes. Opens nothing."""
+"""Writes the pages of the carnet: opened, made, left, proved again, and its sheet of codes. Opens nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.carnet_en_ligne import CODES_PEU, Appareil, CleAcces, EtatCarnet
@@ -17,9 +17,10 @@ from app.rendering.vues_carnet import (
     VueCodes,
     VueDepart,
     VuePortes,
+    VuePreuve,
 )
 
-TITRE, ADRESSE = "Mon carnet", "/carnet"
+TITRE, ADRESSE, PREUVE = "Mon carnet", "/carnet", "/carnet/preuve"
 CODE_REFUSE = "Ce code n'ouvre aucun carnet. Chaque code sert une seule fois : essayez le suivant de votre feuille."
 CODE_VIDE = "Écrivez un code de votre feuille : 25 lettres et chiffres."
 AGE_ABSENT = "Dites si vous avez 15 ans ou plus."
@@ -33,6 +34,8 @@ COMPTE_REFUSE = (
     "Vous pourrez ensuite relier ce compte."
 )
 PARENT_MANQUE = "Avant 15 ans, il faut deux accords : celui de l'enfant et celui d'un parent. Cochez les deux cases."
+PREUVE_REFUSEE = "Ce code n'est pas de ce carnet, ou il a déjà servi. Essayez le suivant de votre feuille."
+PREUVE_CLE_REFUSEE = "Cette clé n'est pas de ce carnet. Recommencez, ou écrivez un code de votre feuille."
 REFERME = "Votre carnet s'est refermé. Il se ferme après 2 heures sans y toucher. Ouvrez-le avec un nouveau code."
 
 
@@ -41,8 +44,9 @@ def page_ferme(vue: VueCarnetFerme, mode: Mode) -> Page:
     return page("carnet_ferme", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool) -> Page:
+def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, maintenant: datetime, *, tient: bool) -> Page:
     """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it."""
+    suspects = etat.essais_suspects(maintenant)
     vue = VueCarnetOuvert(
         cree_le=jour_en_mots(etat.cree_le),
         personnes=nombre_de(etat.personnes, "personne"),
@@ -53,8 +57,14 @@ def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool)
         cles=tuple(_cle(cle, mode) for cle in etat.cles),
         relie_le=jour_en_mots(etat.relie_le) if etat.relie_le else "",
         portes=portes,
+        suspects=nombre_de(suspects, "fois", "fois") if suspects else "",
     )
     return page("carnet_ouvert", Cadre(TITRE, ADRESSE, mode), vue)
+
+
+def page_preuve(vue: VuePreuve, mode: Mode) -> Page:
+    """Prove to be the owner again, before what opens the carnet changes."""
+    return page("preuve", Cadre(TITRE, PREUVE, mode), vue)
 
 
 def page_depart(depart: VueDepart, mode: Mode) -> Page:

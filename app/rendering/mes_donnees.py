@@ -35,6 +35,8 @@ _GESTES: Mapping[GesteCarnet, str] = {
     GesteCarnet.CLE_AJOUTEE: "Une clé d'accès ajoutée",
     GesteCarnet.CLE_RETIREE: "Une clé d'accès retirée",
     GesteCarnet.CLE_REFUSEE: "Une clé d'accès refusée, peut-être copiée",
+    GesteCarnet.PREUVE: "Preuve redonnée avant un changement",
+    GesteCarnet.PREUVE_REFUSEE: "Une preuve refusée : mauvais code ou mauvaise clé",
     GesteCarnet.IDENTITE_LIEE: "Un compte relié",
     GesteCarnet.IDENTITE_DELIEE: "Un compte n'est plus relié",
     GesteCarnet.EXPORTE: "Copie téléchargée",

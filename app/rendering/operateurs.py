@@ -34,6 +34,7 @@ REFUSE = (
     "5 essais, attendez 15 minutes."
 )
 TROP = "Trop d'essais sous ce nom. Attendez 15 minutes, puis recommencez avec un nouveau code."
+DIFFERENTS = "Les deux nouveaux mots de passe diffèrent. Écrivez deux fois le même."
 CONFIRME = "C'est publié."
 
 
@@ -63,6 +64,13 @@ def page_connexion(erreur: str = "", identifiant: str = "", *, possible: bool = 
     """The three questions; none of them where the browser could not keep the session."""
     autres = {"erreur": erreur, "identifiant": identifiant, "possible": possible}
     return _page("operateurs_connexion", "Connexion", "/connexion", None, **autres)
+
+
+def page_mot_de_passe(erreur: str = "", nouveau: str = "", *, fait: bool = False) -> Page:
+    """Their own password: what went wrong with the proof, or with the new one."""
+    return _page(
+        "operateurs_mot_de_passe", "Mot de passe", "/mot-de-passe", None, erreur=erreur, nouveau=nouveau, fait=fait
+    )
 
 
 def page_lieux(organisation: str, lieux: Sequence[LieuGere], maintenant: datetime) -> Page:

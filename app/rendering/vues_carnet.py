@@ -89,6 +89,18 @@ class VueDepart:
 
 
 @dataclass(frozen=True, slots=True)
+class VuePreuve:
+    """The owner proves again, then the form that asked goes on: where it was going, and what it said."""
+
+    action: str
+    caches: tuple[Ligne, ...]
+    code: VueChamp
+    #: Why a key proved nothing.
+    refus: str
+    portes: VuePortes
+
+
+@dataclass(frozen=True, slots=True)
 class VueCarnetFerme:
     """No carnet is open here: open one, or make one."""
 
@@ -120,6 +132,8 @@ class VueCarnetOuvert:
     #: Since when an account elsewhere opens it too; empty without one.
     relie_le: str
     portes: VuePortes
+    #: Wrong proofs its owner must be told of, in words; empty when there are none.
+    suspects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,24 @@
 """Holds the ways into a carnet besides its codes: a key that a device keeps, an account elsewhere. Holds no query.
 
+Adding or removing one asks its owner for a proof again.
 A device and a service each answer what was drawn for this browser, once. Neither ever gives a name.
 """
 
 import json
+from typing import Any
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import Parties, carnet_ouvert, parties
-from app.domain.erreurs_acces import CleRefusee, IdentiteRefusee
+from app.domain.erreurs_acces import CleRefusee, IdentiteRefusee, PreuveDemandee
 from app.errors import refus
 from app.rendering.carnet_en_ligne import CLE_REFUSEE, page_depart
 from app.rendering.erreurs import mode_of
 from app.rendering.vues_carnet import VueDepart
+from app.routers.garde_preuve import missing_proof, proof_page
 from app.routers.pages_commun import html, visite
 from app.routers.porte_carnet import at_carnet, count_try, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
@@ -36,7 +40,8 @@ from app.services.acces import draw, take
 from app.services.carnet import Classeur
 from app.services.cles_acces import Domaine, add, ask_known, ask_new, open_with_key, remove_key
 from app.services.identite import Compte, Fournisseur
-from app.services.liens_identite import join, open_with_account, part
+from app.services.liens_identite import join, open_with_account, part, prove_with_account
+from app.services.preuves import must_prove
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 _VOYAGE = "identite"
@@ -44,8 +49,10 @@ _VOYAGE = "identite"
 
 @router.post("/carnet/cles/nouvelle")
 async def nouvelle(request: Request) -> Response:
-    """Draw what a new key must sign."""
+    """Draw what a new key must sign, once its owner has proved to be one: what is added later was drawn here."""
     ouvert, secret = the_carnet(request), new_secret()
+    if await at_carnet(parties(request), must_prove, ouvert):
+        raise PreuveDemandee
     return _ask(await at_carnet(parties(request), ask_new, _domaine(request), ouvert, secret), secret)
 
 
@@ -65,6 +72,9 @@ async def ajouter(request: Request) -> Response:
 async def retirer(request: Request) -> Response:
     """Remove one key of the open carnet, wherever the device is."""
     formulaire = await read_form(request)
+    demande = await missing_proof(request, formulaire, "cle")
+    if demande is not None:
+        return demande
     await at_carnet(parties(request), remove_key, the_carnet(request), field(formulaire, "cle"))
     return _done(request)
 
@@ -103,15 +113,42 @@ async def partir(request: Request) -> Response:
 @router.post("/falc/carnet/identite/relier")
 async def relier(request: Request) -> Response:
     """The same, to join its account to the open carnet."""
-    return await _leave(request, the_carnet(request).session)
+    demande = await missing_proof(request, await read_form(request))
+    return demande if demande is not None else await _leave(request, the_carnet(request).session)
 
 
 @router.post("/carnet/identite/delier")
 @router.post("/falc/carnet/identite/delier")
 async def delier(request: Request) -> Response:
     """Part the open carnet from its account."""
+    demande = await missing_proof(request, await read_form(request))
+    if demande is not None:
+        return demande
     await at_carnet(parties(request), part, the_carnet(request))
     return _done(request)
+
+
+@router.get("/carnet/preuve")
+@router.get("/falc/carnet/preuve")
+async def preuve(request: Request) -> Response:
+    """Ask the owner of the open carnet for a proof, whatever is to be changed next."""
+    the_carnet(request)
+    return proof_page(request, FormData())
+
+
+@router.post("/carnet/preuve")
+@router.post("/falc/carnet/preuve")
+async def prouver(request: Request) -> Response:
+    """Read that proof, then lead back to the carnet."""
+    demande = await missing_proof(request, await read_form(request))
+    return demande if demande is not None else _done(request)
+
+
+@router.post("/carnet/identite/prouver")
+@router.post("/falc/carnet/identite/prouver")
+async def prouver_ailleurs(request: Request) -> Response:
+    """The same proof with the account: the other service must ask who is there again."""
+    return await _leave(request, the_carnet(request).session, prouve=True)
 
 
 @router.get("/carnet/identite/retour")
@@ -126,19 +163,22 @@ async def revenir(request: Request) -> Response:
     if "error" in demande:
         return RedirectResponse(f"{voyage['prefixe']}/carnet", 303)
     retour = [demande.get(nom, "")[:2000] for nom in ("state", "code", "iss")]
-    compte = await fournisseur.come_back(voyage["etat"].encode(), *retour)
-    return await _arrive(request, compte, voyage["session"], voyage["prefixe"])
+    compte = await fournisseur.come_back(voyage["etat"].encode(), *retour, depuis=voyage["depuis"])
+    return await _arrive(request, compte, voyage)
 
 
-async def _arrive(request: Request, compte: Compte, session: str, prefixe: str) -> Response:
+async def _arrive(request: Request, compte: Compte, voyage: dict[str, Any]) -> Response:
     """What the account does here; then the browser is signed out over there, and comes back."""
     ensemble = parties(request)
     empreinte = ensemble.empreintes.de("identite", compte.emetteur, compte.sujet)
-    reponse: Response = RedirectResponse(f"{prefixe}/carnet", 303)
+    reponse: Response = RedirectResponse(f"{voyage['prefixe']}/carnet", 303)
     forget_secret(reponse)
-    if session:
+    if voyage["session"]:
         ouvert = carnet_ouvert(request)
-        if ouvert is None or ouvert.session != session or not await at_carnet(ensemble, join, ouvert, empreinte):
+        geste = prove_with_account if voyage["depuis"] else join
+        if ouvert is None or ouvert.session != voyage["session"]:
+            raise IdentiteRefusee
+        if not await at_carnet(ensemble, geste, ouvert, empreinte):
             raise IdentiteRefusee
     elif jeton := await at_carnet(ensemble, open_with_account, empreinte, token_of(request)):
         let_in(reponse, jeton)
@@ -149,14 +189,16 @@ async def _arrive(request: Request, compte: Compte, session: str, prefixe: str) 
     return reponse
 
 
-async def _leave(request: Request, session: str) -> Response:
+async def _leave(request: Request, session: str, *, prouve: bool = False) -> Response:
     """Keep what this trip needs, tied to this browser, and show where it leads."""
     ensemble, mode = parties(request), mode_of(request.url.path)
     fournisseur, secret = _fournisseur(ensemble), new_secret()
     count_try(request)
-    depart = await fournisseur.leave()
-    voyage = json.dumps({"etat": depart.etat.decode(), "session": session, "prefixe": mode.prefixe}).encode()
-    await at_carnet(ensemble, _keep_voyage, secret, voyage)
+    # The other service has the real hour, on a preview day too.
+    depuis = int(ensemble.horloge().timestamp()) if prouve else 0
+    depart = await fournisseur.leave(de_nouveau=prouve)
+    voyage = {"etat": depart.etat.decode(), "session": session, "prefixe": mode.prefixe, "depuis": depuis}
+    await at_carnet(ensemble, _keep_voyage, secret, json.dumps(voyage).encode())
     reponse = html(request, page_depart(VueDepart(compte_de(ensemble), depart.adresse), mode))
     give_secret(reponse, secret)
     return reponse

@@ -23,6 +23,7 @@ from app.rendering.carnet_en_ligne import (
     page_ouvert,
 )
 from app.rendering.consentements import vue_accord
+from app.routers.garde_preuve import missing_proof
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
@@ -56,7 +57,7 @@ async def carnet(request: Request) -> Response:
     etat = await at_carnet(vue.ensemble, read_etat, ouvert)
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
-    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), tient=tient))
+    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), now(vue.ensemble), tient=tient))
 
 
 @router.post("/carnet/creer")
@@ -134,6 +135,9 @@ async def accepter(request: Request) -> Response:
 async def nouveaux_codes(request: Request) -> Response:
     """Give a new sheet of codes; the former one is dead."""
     vue = visite(request)
+    demande = await missing_proof(request, await read_form(request))
+    if demande is not None:
+        return demande
     codes = await at_carnet(vue.ensemble, renew_codes, the_carnet(request))
     return html(request, page_codes(codes, vue.mode, nouveau=False))
 

@@ -21,14 +21,13 @@ from app.rendering.operateurs import (
     page_lieux,
 )
 from app.rendering.sources import page_sources
-from app.routers.garde_operateurs import NOM, RouteOperateur, clear_session, do, ouvert, set_session
+from app.routers.garde_operateurs import NOM, RouteOperateur, clear_session, do, ouvert, prove, set_session
 from app.routers.pages_commun import html
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.routers.saisies_horaires import CHAMPS_MAX, read_semaine
 from app.services.envois.comptes import read_comptes_des_rappels
-from app.services.journal_actions import Acteur
-from app.services.operateurs import IDENTIFIANT_MAX, Reponses, begin, finish, judge, sign_out
+from app.services.operateurs import IDENTIFIANT_MAX, Reponses, finish, sign_out
 from app.services.publication import confirm_place, own_places, publish_horaires, read_attendus, read_horaires
 from app.services.sources import read_sources
 
@@ -60,14 +59,10 @@ async def se_connecter(request: Request) -> Response:
 
 
 def _sign_in(ensemble: Parties, reponses: Reponses, avant: str) -> tuple[bool, str | None]:
-    """Three short steps, so that the slow one keeps no lock on the base."""
-    permis, dossier = do(ensemble, Acteur("connexion", None), begin, reponses.identifiant)
-    # The six figures follow the clock of the operator's phone, on a preview day too.
-    pas = judge(ensemble.coffre, dossier, reponses, ensemble.horloge()) if permis else 0
+    permis, dossier, pas = prove(ensemble, reponses)
     if dossier is None or not pas:
         return permis, None
-    qui = Acteur(f"operateur:{dossier.id}", dossier.organisation_id)
-    return permis, do(ensemble, qui, finish, dossier, reponses.identifiant, pas, avant)
+    return permis, do(ensemble, dossier.acteur, finish, dossier, reponses.identifiant, pas, avant)
 
 
 @router.get(ACCUEIL)

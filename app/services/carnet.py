@@ -79,17 +79,25 @@ def create(classeur: Classeur, dossier: Dossier, *actes: ActeConsentement) -> Ca
 
 
 def open_with(classeur: Classeur, saisie: str, ancien: str) -> str | None:
-    """Open the carnet of this code on this device: a new token, the former one dead. None for any other line.
+    """Open the carnet of this code on this device: a new token, the former one dead. None for any other line."""
+    carnet = take_code(classeur, saisie)
+    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT)
+
+
+def take_code(classeur: Classeur, saisie: str, *du: str) -> str | None:
+    """The carnet of this code, which has served from now on; None for any other line, or when it is not `du`.
 
     A line that cannot be a code costs the same search as one that could.
     """
     code = read_code_carnet(saisie)
-    ici = col(CodeCarnet.condense) == _hash("code", code or _PAS_UN_CODE)
-    carnet = classeur.session.execute(delete(CodeCarnet).where(ici).returning(col(CodeCarnet.carnet_id))).scalar()
+    ici = [col(CodeCarnet.condense) == _hash("code", code or _PAS_UN_CODE)]
+    if du:
+        ici.append(col(CodeCarnet.carnet_id).in_(du))
+    carnet = classeur.session.execute(delete(CodeCarnet).where(*ici).returning(col(CodeCarnet.carnet_id))).scalar()
     if code is None or carnet is None:
         return None
     bury_outside(classeur.session, CODE, _hash("code", code))
-    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT)
+    return str(carnet)
 
 
 def enter(classeur: Classeur, carnet: str, ancien: str, geste: GesteCarnet) -> str:
@@ -272,6 +280,7 @@ def _open_session(classeur: Classeur, carnet: str, montre: int) -> str:
             appareil=secrets.token_hex(8),
             ouvert_le=instant,
             vu_le=instant,
+            prouve_le=instant,
             montre=montre,
         )
     )

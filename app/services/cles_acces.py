@@ -32,6 +32,7 @@ from app.domain.carnet_en_ligne import CLES_MAX, CarnetOuvert, GesteCarnet
 from app.models import CleAcces
 from app.services.acces import draw, take
 from app.services.carnet import Classeur, enter, note
+from app.services.preuves import prove
 from app.services.traces import CLE, bury_outside
 
 #: What the telephone shows beside the key. Several carnets on one telephone are told apart by the day.
@@ -114,6 +115,17 @@ def ask_known(classeur: Classeur, domaine: Domaine, secret: str) -> str:
 
 def open_with_key(classeur: Classeur, domaine: Domaine, secret: str, reponse: str, ancien: str) -> str | None:
     """Open the carnet of this key on this device: a new token, the former one dead. None for any other answer."""
+    carnet = _signed_for(classeur, domaine, secret, reponse)
+    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT_CLE)
+
+
+def prove_with_key(classeur: Classeur, domaine: Domaine, ouvert: CarnetOuvert, secret: str, reponse: str) -> bool:
+    """Prove again with a key of the open carnet."""
+    return prove(classeur, ouvert, _signed_for(classeur, domaine, secret, reponse) == ouvert.id)
+
+
+def _signed_for(classeur: Classeur, domaine: Domaine, secret: str, reponse: str) -> str | None:
+    """The carnet of the key that signed what was drawn; None for any other answer. What was drawn is used up."""
     defi = take(classeur.session, _ENTRER, secret, classeur.maintenant)
     try:
         lue = parse_authentication_credential_json(reponse)
@@ -130,7 +142,7 @@ def open_with_key(classeur: Classeur, domaine: Domaine, secret: str, reponse: st
     cle.compteur = compteur
     cle.utilise_le = classeur.maintenant.date()
     classeur.session.add(cle)
-    return enter(classeur, cle.carnet_id, ancien, GesteCarnet.OUVERT_CLE)
+    return cle.carnet_id
 
 
 def remove_key(classeur: Classeur, ouvert: CarnetOuvert, condense: str) -> None:

@@ -20,6 +20,8 @@ ATTENTE_S = 5
 SIGNATURES = ("RS256", "ES256", "PS256", "EdDSA")
 #: The European levels of a proof of identity, the weakest first.
 NIVEAUX = ("eidas1", "eidas2", "eidas3")
+#: Seconds by which the clocks of two services may differ.
+ECART_S = 60
 _METADONNEES = "/.well-known/openid-configuration"
 _TROP_LOIN = (httpx2.HTTPError, httpx2.InvalidURL, RuntimeError, ValueError, TypeError, KeyError, AttributeError)
 
@@ -62,11 +64,15 @@ class Fournisseur:
             },
         )
 
-    async def leave(self) -> Depart:
-        """Prepare one trip: state, nonce and code verifier are drawn for it alone."""
+    async def leave(self, *, de_nouveau: bool = False) -> Depart:
+        """Prepare one trip: state, nonce and code verifier are drawn for it alone.
+
+        `de_nouveau` has the service ask who is there, even when it still knows this browser.
+        """
+        plus = {"prompt": "login", "max_age": "0"} if de_nouveau else {}
         try:
             await self._metadata()
-            voyage = await self._client.create_authorization_url(self._retour, acr_values=self._acr)
+            voyage = await self._client.create_authorization_url(self._retour, acr_values=self._acr, **plus)
         except _TROP_LOIN:
             raise IdentiteMuette from None
         adresse = str(voyage.pop("url"))
@@ -74,8 +80,11 @@ class Fournisseur:
             raise IdentiteMuette
         return Depart(adresse, json.dumps(voyage).encode())
 
-    async def come_back(self, etat: bytes, state: str, code: str, emetteur: str) -> Compte:
-        """The account of this trip. IdentiteRefusee for any other one; IdentiteMuette when the service is down."""
+    async def come_back(self, etat: bytes, state: str, code: str, emetteur: str, *, depuis: int = 0) -> Compte:
+        """The account of this trip. IdentiteRefusee for any other one; IdentiteMuette when the service is down.
+
+        With `depuis`, the service must say that it asked who is there after that second.
+        """
         voyage: dict[str, str] = json.loads(etat)
         attendu = hmac.compare_digest(voyage["state"].encode(), state.encode())
         if not attendu or not code or emetteur not in {"", self.emetteur}:
@@ -87,7 +96,7 @@ class Fournisseur:
             )
             lu = await self._client.parse_id_token(jeton, voyage["nonce"], self._claims())
             sujet = lu["sub"] if lu is not None else ""
-            if not isinstance(sujet, str) or not sujet:
+            if not isinstance(sujet, str) or not sujet or not _is_recent(lu.get("auth_time"), depuis):
                 raise IdentiteRefusee
             return Compte(self.emetteur, sujet, await self._sign_out(jeton["id_token"]))
         except (OAuthError, JoseError):
@@ -125,3 +134,8 @@ class Fournisseur:
         ici = f"{self._site}/carnet"
         sortie = await self._client.create_logout_url(post_logout_redirect_uri=ici, id_token_hint=preuve)
         return str(sortie["url"])
+
+
+def _is_recent(demande_le: object, depuis: int) -> bool:
+    """Whether the service asked who was there after that second; it need not say when nothing depends on it."""
+    return not depuis or (type(demande_le) is int and demande_le >= depuis - ECART_S)

@@ -1,4 +1,4 @@
-"""Joins an account elsewhere to a carnet, parts them, and opens the carnet of one. Never commits, asks no one.
+"""Joins an account elsewhere to a carnet, parts them, opens or proves the carnet of one. Never commits, asks no one.
 
 The account is a keyed hash: the base alone cannot tell which account it is.
 """
@@ -8,16 +8,19 @@ from sqlmodel import Session, col, select
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.models import LienIdentite
 from app.services.carnet import Classeur, enter, note
+from app.services.preuves import prove
 from app.services.traces import LIEN, bury_outside
 
 
 def open_with_account(classeur: Classeur, empreinte: str, ancien: str) -> str | None:
     """Open the carnet this account is joined to: a new token, the former one dead. None when there is none."""
-    ici = select(LienIdentite.carnet_id).where(LienIdentite.empreinte == empreinte)
-    carnet = classeur.session.exec(ici).one_or_none()
-    if carnet is None:
-        return None
-    return enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+    carnet = _joined_to(classeur, empreinte)
+    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+
+
+def prove_with_account(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
+    """Prove again with the account of the open carnet, just signed in over there."""
+    return prove(classeur, ouvert, _joined_to(classeur, empreinte) == ouvert.id)
 
 
 def join(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:
@@ -54,3 +57,8 @@ def _remove(session: Session, lien: LienIdentite) -> None:
     bury_outside(session, LIEN, name_of(lien))
     session.delete(lien)
     session.flush()
+
+
+def _joined_to(classeur: Classeur, empreinte: str) -> str | None:
+    ici = select(LienIdentite.carnet_id).where(LienIdentite.empreinte == empreinte)
+    return classeur.session.exec(ici).one_or_none()

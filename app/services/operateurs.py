@@ -63,6 +63,11 @@ class Dossier(NamedTuple):
     mot_de_passe: str
     secret_totp: str
 
+    @property
+    def acteur(self) -> Acteur:
+        """Their name in the journal."""
+        return Acteur(f"operateur:{self.id}", self.organisation_id)
+
 
 def create_organisation(registre: Registre, nom: str) -> Organisation:
     """A new organisation; the base refuses a name already borne."""
@@ -86,7 +91,7 @@ def create_operateur(registre: Registre, organisation: Organisation, identifiant
             id=qui,
             organisation_id=organisation.id,
             identifiant=plain_identifiant(identifiant),
-            mot_de_passe=_HACHOIR.hash(mot_de_passe),
+            mot_de_passe=hash_password(mot_de_passe),
             secret_totp=registre.coffre.seal(secret, qui),
             pas_totp=0,
             cree_le=registre.maintenant,
@@ -107,6 +112,11 @@ def close_operateur(registre: Registre, identifiant: str) -> bool:
     registre.session.exec(delete(SessionOperateur).where(col(SessionOperateur.operateur_id) == ligne.id))
     note(registre, "operateur ferme", ligne.id)
     return True
+
+
+def hash_password(mot_de_passe: str) -> str:
+    """What is kept of a password: argon2id, with its own salt."""
+    return _HACHOIR.hash(mot_de_passe)
 
 
 def plain_identifiant(brut: str) -> str:

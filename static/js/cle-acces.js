@@ -12,6 +12,10 @@
       .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
   const faire = async () => {
     const demande = await fetch(formulaire.dataset.defi, { method: "POST" });
+    if (demande.status === 403 && formulaire.dataset.preuve) {
+      location.assign(formulaire.dataset.preuve);
+      return;
+    }
     if (!demande.ok) throw new Error();
     const options = await demande.json();
     options.challenge = lire(options.challenge);

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from app.domain.destinations import read_courriel
 from app.domain.envois import CanalRappel, GenreEnvoi
+from app.domain.erreurs_rappels import AdresseRefusee
 from app.domain.phrases_rappel import PERMISES, PHRASES_MAX, phrase_de
 from app.services.envois.courriel import Courriel, ReglagesCourriel, write_courrier
 from app.services.envois.transport import DestinataireParti, MessagePret, RefusDefinitif, TransportIndisponible
@@ -114,6 +116,22 @@ def test_three_sentences_a_channel_and_none_says_anything() -> None:
 def test_nothing_else_can_leave(faux: dict[str, str]) -> None:
     with pytest.raises(RefusDefinitif):
         write_courrier(MESSAGE._replace(**faux), REGLAGES)
+
+
+@pytest.mark.parametrize(
+    "signe", ["\r\n", "\n", "\r", "\v", "\x00", "\u2028", "\x85", "%0d%0a", "=0D=0A", ",", ";", "<", ">"]
+)
+def test_no_typed_address_can_reach_a_header(signe: str) -> None:
+    """1.3.11: whatever breaks a line in some reader is no address, where people type it and again before it leaves."""
+    for adresse in (
+        f"a@exemple.fr{signe}Bcc: b@exemple.fr",
+        f"a{signe}Bcc: b@exemple.fr",
+        f"{signe}a@exemple.fr{signe}x",
+    ):
+        with pytest.raises(RefusDefinitif):
+            write_courrier(MESSAGE._replace(destination=adresse), REGLAGES)
+        with pytest.raises(AdresseRefusee):
+            read_courriel(adresse)
 
 
 def test_the_receipt_is_the_server_s_last_answer() -> None:

@@ -50,7 +50,7 @@ def publish(page: Page, site: Site, equipe: Equipe) -> list[str]:
     follow(page, page.get_by_role("button", name="Publier ces horaires"))
     assert "C'est publié." in page.locator("main").inner_text()
     assert "Jeudi" in page.locator("main").inner_text()
-    autres = (f"lieux/{equipe.lieu}/rendez-vous", "sources")
+    autres = (f"lieux/{equipe.lieu}/rendez-vous", "sources", "mot-de-passe")
     return [*met, page.url, *(f"{site.adresse}/operateurs/{autre}" for autre in autres)]
 
 

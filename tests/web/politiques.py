@@ -75,7 +75,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
         POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,
-        POST /carnet/identite/relier, GET /carnet/identite/retour, GET /consentements, POST /consentements,
+        POST /carnet/identite/relier, GET /carnet/identite/retour, GET /carnet/preuve, POST /carnet/preuve,
+        POST /carnet/identite/prouver, GET /consentements, POST /consentements,
         POST /consentements/carnet, GET /partages, POST /partages, POST /partages/arreter, GET /mes-donnees,
         GET /mes-donnees/copie.json, GET /mes-donnees/copie.fhir.json, GET /mes-donnees/copie.pdf,
         GET /imprimer/mes-donnees, POST /mes-donnees/copie, POST /mes-donnees/effacer

@@ -49,6 +49,8 @@ POLITIQUES = {
     ("GET", "/operateurs"): Acces("operateur"),
     ("GET", "/operateurs/rappels"): Acces("operateur"),
     ("POST", "/operateurs/deconnexion"): Acces("operateur", formulaire={}),
+    ("GET", "/operateurs/mot-de-passe"): Acces("operateur"),
+    ("POST", "/operateurs/mot-de-passe"): Acces("operateur", formulaire={"nouveau": "x"}),
     ("GET", "/operateurs/sources"): Acces("operateur"),
     ("GET", "/operateurs/lieux/{lieu}"): Acces("operateur", d_un_lieu=True),
     ("POST", "/operateurs/lieux/{lieu}/confirmer"): Acces("operateur", d_un_lieu=True, formulaire={"horizon": "12"}),

@@ -13,6 +13,7 @@ import pytest
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from app.domain.carnet_en_ligne import PREUVE
 from app.domain.catalogue import Catalogue
 from app.main import Application, create_app
 from app.routers.porte_carnet import TEMOIN
@@ -203,6 +204,26 @@ def test_a_proof_nobody_signed_is_refused(
     monkeypatch.setattr(fournisseur._client, "fetch_access_token", answer_forged)
     assert client.get(sign_in(adresse)).status_code == 422
     assert TEMOIN not in client.cookies
+
+
+def test_an_account_just_signed_in_proves_and_another_does_not(
+    relie: TestClient, emetteur: str, horloge: Horloge
+) -> None:
+    """The service must have asked who is there: a browser it still knows proves nothing."""
+    horloge.instant += PREUVE
+    la = int(horloge.instant.timestamp())
+    assert "prompt=login" in leave(relie, "/carnet/identite/prouver")
+    for dit in ({"auth_time": 1}, {"auth_time": la - 61}, {"auth_time": str(la)}):
+        set_account(emetteur, **dit)
+        assert travel(relie, "/carnet/identite/prouver").status_code == 422
+    set_account(emetteur, "un-autre", auth_time=la)
+    assert travel(relie, "/carnet/identite/prouver", "un-autre").status_code == 422
+    assert "C'est bien vous" in visible(relie.post("/carnet/codes").text).replace("’", "'")
+    set_account(emetteur, auth_time=la)
+    assert travel(relie, "/falc/carnet/identite/prouver").status_code == 303
+    assert relie.post("/carnet/identite/delier").status_code == 303
+    horloge.instant += PREUVE
+    assert "C'est bien vous" in visible(relie.post("/carnet/identite/relier").text).replace("’", "'")
 
 
 def test_an_account_joined_to_nothing_says_so_once(ouvre: Ouvre, service: Application, emetteur: str) -> None:

@@ -50,7 +50,7 @@ def running_provider(dossier: Path) -> Iterator[str]:
         journal.close()
 
 
-def set_account(emetteur: str, sujet: str = SUJET, **dit: str) -> None:
+def set_account(emetteur: str, sujet: str = SUJET, **dit: str | int) -> None:
     """Set what the provider says of an account."""
     connu = {"name": SENTINELLES[0], "email": SENTINELLES[1], "birthdate": SENTINELLES[2], "acr": "eidas1"}
     AILLEURS.put(f"{emetteur}/users/{sujet}", json=connu | dit).raise_for_status()
