@@ -28,7 +28,7 @@ from tests.envois.rappels import Monde, confirmed
 
 MAINTENANT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TAILLES = (10_000, 100_000)
-DUS = (250, 500, 1000)
+DUS = (500, 1000, 5000)
 LOT = 100
 #: Real carnets among the others, for what needs keys and rules.
 VRAIS = 100
@@ -208,8 +208,10 @@ def measure(adresse: str, personnes: int) -> dict[int, tuple[float, float]]:
     planifier, envoyer = whole(engine)
     print(f"  un vrai rappel : replanifier {planifier * 1e3:.1f} ms, envoyer (sans prestataire) {envoyer * 1e3:.1f} ms")
     with engine.connect() as base:
-        taille = base.execute(text("SELECT pg_size_pretty(pg_database_size(current_database()))")).scalar_one()
-    print(f"  taille de la base : {taille}", flush=True)
+        taille, envois = base.execute(
+            text("SELECT pg_database_size(current_database()), pg_total_relation_size('envoi')")
+        ).one()
+    print(f"  base : {taille / personnes:.0f} octets par personne, dont {envois / personnes / 2:.0f} par rappel gardé")
     engine.dispose()
     return resultats
 

@@ -249,6 +249,7 @@ def seen(pdf: bytes) -> list[tuple[list[str], set[str]]]:
     return pages
 
 
+@pytest.mark.timeout(1800)
 def test_each_page_of_a_large_batch_has_its_own_address_in_the_window(complet: bool) -> None:
     """The lots of a day of letters: 40 of 250 in full, one of 20 otherwise; in the window, the address and no more."""
     lots, taille = (40, TAILLE) if complet else (1, 20)
