@@ -1,7 +1,7 @@
 """What a day of reminders costs as carnets multiply: claims, planning, and what the base reads for them. PostgreSQL.
 
-Run `python -m bench.rappels [--personnes 10000 100000 1000000]`. Fails when a count is wrong or a table is read from
-end to end; never on a time.
+Run `python -m bench.rappels [--personnes 10000 100000 1000000]`. Fails when a count is wrong or much is read for
+little; never on a time.
 """
 
 import argparse
@@ -29,7 +29,9 @@ from tests.envois.rappels import Monde, confirmed
 MAINTENANT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TAILLES = (10_000, 100_000)
 DUS = (500, 1000, 5000)
-LOT = 100
+LOT, TOURS = 100, 3
+#: A subscription and its person for each of a lot, and some that were done already: more would grow with people.
+LUES_MAX = 5 * LOT
 #: Real carnets among the others, for what needs keys and rules.
 VRAIS = 100
 #: One reminder told in the past and one to come for each person; sealed texts of the size real ones have.
@@ -69,6 +71,10 @@ ECHEOIR = (
         "UPDATE adresse_rappel SET revoir_le = DATE '2026-11-22' "
         "WHERE id IN (SELECT 'a' || n * :pas FROM generate_series(1, :dus) n)"
     ),
+)
+REMETTRE = (
+    "UPDATE envoi SET etat = 'prevu', recu = NULL, fini_le = NULL, prevu_le = TIMESTAMP '2027-02-01 08:00' "
+    "WHERE recu = 'r'"
 )
 
 
@@ -118,7 +124,7 @@ def look_at_all(engine: Engine) -> int:
 
 
 class Lecture(NamedTuple):
-    """What the base did to find once: rows its scans gave, pages of 8 kB touched, the ways it read."""
+    """What the base did to find once: rows its scans read, pages of 8 kB touched, the ways it read."""
 
     lignes: int
     pages: int
@@ -146,7 +152,8 @@ def read_plan(engine: Engine, geste: Callable[[Session], object]) -> Lecture:
             pages += noeud["Shared Hit Blocks"] + noeud["Shared Read Blocks"]
             for feuille in _leaves(noeud):
                 voies.add(f"{feuille['Node Type']} {feuille['Relation Name']}")
-                lignes += feuille["Actual Rows"] * feuille["Actual Loops"]
+                lues = feuille["Actual Rows"] + feuille.get("Rows Removed by Filter", 0)
+                lignes += lues * feuille["Actual Loops"]
         session.rollback()
     return Lecture(int(lignes), pages, frozenset(voies))
 
@@ -156,11 +163,11 @@ def _leaves(noeud: dict[str, Any]) -> list[dict[str, Any]]:
     return sous + ([noeud] if "Relation Name" in noeud else [])
 
 
-def check_by_index(nom: str, lecture: Lecture) -> None:
-    """Print what was read; stop when a table was read from end to end."""
+def check_little(nom: str, lecture: Lecture) -> None:
+    """Print what was read; stop when it is much more than what was asked for."""
     print(f"  {nom} : {lecture.lignes} lignes, {lecture.pages} pages, {', '.join(sorted(lecture.voies))}")
-    if any(voie.startswith("Seq Scan") for voie in lecture.voies):
-        raise SystemExit(f"{nom} lit une table entière")
+    if lecture.lignes > LUES_MAX:
+        raise SystemExit(f"{nom} lit bien plus que ce qu'on lui demande")
 
 
 def timed(geste: Callable[[Engine], int], engine: Engine, attendus: int) -> float:
@@ -189,6 +196,19 @@ def whole(engine: Engine) -> tuple[float, float]:
     return planifier, timed(lambda _engine: send_due(monde.poste()), engine, VRAIS)
 
 
+def turn(engine: Engine, personnes: int, dus: int) -> tuple[float, float]:
+    """Make so many due, have the base explain, take them all; they are put off again."""
+    with engine.begin() as base:
+        for ordre in ECHEOIR:
+            base.execute(text(ordre), {"pas": personnes // dus - 1, "dus": dus})
+    check_little(f"{dus} dus, une prise", read_plan(engine, lambda s: next_due(_bureau(s), CanalRappel.COURRIEL)))
+    check_little(f"{dus} dus, {LOT} à revoir", read_plan(engine, lambda s: to_look_at(_bureau(s), LOT)))
+    durees = timed(claim_all, engine, dus), timed(look_at_all, engine, dus)
+    with engine.begin() as base:
+        base.execute(text(REMETTRE))
+    return durees
+
+
 def measure(adresse: str, personnes: int) -> dict[int, tuple[float, float]]:
     """For each number due: what one claim and one subscription looked at cost, in seconds."""
     debut = time.perf_counter()
@@ -196,15 +216,9 @@ def measure(adresse: str, personnes: int) -> dict[int, tuple[float, float]]:
     print(f"{personnes} personnes, base remplie en {time.perf_counter() - debut:.0f} s")
     resultats = {}
     for dus in DUS:
-        with engine.begin() as base:
-            for ordre in ECHEOIR:
-                base.execute(text(ordre), {"pas": personnes // dus - 1, "dus": dus})
-        check_by_index(f"{dus} dus, une prise", read_plan(engine, lambda s: next_due(_bureau(s), CanalRappel.COURRIEL)))
-        check_by_index(f"{dus} dus, {LOT} à revoir", read_plan(engine, lambda s: to_look_at(_bureau(s), LOT)))
-        resultats[dus] = (timed(claim_all, engine, dus), timed(look_at_all, engine, dus))
-        with engine.begin() as base:
-            base.execute(text("UPDATE envoi SET etat = 'prevu', recu = NULL, fini_le = NULL, "
-                              "prevu_le = TIMESTAMP '2027-02-01 08:00' WHERE recu = 'r'"))  # fmt: skip
+        tours = [turn(engine, personnes, dus) for _ in range(TOURS)]
+        # The best turn of each: what else the machine does only ever adds.
+        resultats[dus] = (min(prise for prise, _ in tours), min(revue for _, revue in tours))
     planifier, envoyer = whole(engine)
     print(f"  un vrai rappel : replanifier {planifier * 1e3:.1f} ms, envoyer (sans prestataire) {envoyer * 1e3:.1f} ms")
     with engine.connect() as base:
