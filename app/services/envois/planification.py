@@ -77,7 +77,8 @@ def to_look_at(bureau: Bureau, lot: int) -> list[tuple[str, str]]:
         select(col(AdresseRappel.personne), col(AdresseRappel.canal))
         .join(PersonneCarnet, col(PersonneCarnet.id) == col(AdresseRappel.personne))
         .where(col(AdresseRappel.revoir_le) <= bureau.maintenant.date())
-        .limit(lot)  # in no order: sorting would read all that are due for each lot
+        .order_by(col(AdresseRappel.revoir_le))  # by this index: without it, the base may read everyone
+        .limit(lot)
         .with_for_update(skip_locked=True, of=PersonneCarnet)
     )
     return [(personne, canal) for personne, canal in bureau.session.exec(revoir)]
