@@ -10,6 +10,14 @@ from app.settings import load_settings
 # Any number that no other program of the same PostgreSQL uses: it makes simultaneous starts wait for each other.
 VERROU_POSTGRESQL = 5_011_076
 
+#: What begins so belongs to the library that runs the workers, and is no table of ours to compare.
+DES_OUVRIERS = "procrastinate_"
+
+
+def is_ours(nom: str | None, genre: str, _parents: object) -> bool:
+    """Whether the models must know this table."""
+    return not (genre == "table" and nom is not None and nom.startswith(DES_OUVRIERS))
+
 
 def migrate(connexion: Connection) -> None:
     """One transaction for all the steps: a migration that fails leaves the base as it was."""
@@ -19,6 +27,7 @@ def migrate(connexion: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
         compare_type=True,
+        include_name=is_ours,
     )
     with context.begin_transaction():
         if connexion.dialect.name == "postgresql":

@@ -1,7 +1,8 @@
 """A program for the tests: workers that send what is due, shot again and again while they do. Tests nothing itself.
 
-It loads everything once, then forks: a worker is back at work a moment after the last one was killed. It stops when
-nothing is due any more, and says how many were killed.
+It loads everything once, then forks: a worker is back at work a moment after the last one was killed. On SQLite they
+go round by themselves, on PostgreSQL procrastinate has them work. It stops when nothing is due any more, and says how
+many were killed, and how many jobs dead workers left.
 """
 
 import argparse
@@ -28,13 +29,17 @@ from app.services.base_de_donnees import open_base
 from app.services.envois import file
 from app.services.envois.courriel import Courriel, ReglagesCourriel
 from app.services.envois.file import EnvoiPris, Poste
-from app.services.envois.transport import Recu, TransportIndisponible
+from app.services.envois.ouvriers import Cadence, create_workers
+from app.services.envois.tournee import make_round
+from app.services.envois.transport import Recu
 from tests.base.carnets import personne, scribe
 from tests.factories import contenu_reel
 
 DEPART = time.monotonic()
 PR_SET_PDEATHSIG = 1
 BAIL, MARGE = timedelta(seconds=1.5), timedelta(seconds=0.5)
+#: A round and a rescue each second; a worker is dead after one second of silence.
+CADENCE = Cadence(tournee="* * * * * *", secours="* * * * * *", lot=20, silence_s=1)
 
 
 def main() -> None:
@@ -45,7 +50,8 @@ def main() -> None:
         demande.maintenant = datetime.fromisoformat(demande.maintenant)
         debut = time.monotonic()
         tues = _shoot_until_done(demande, catalogue)
-        print(json.dumps({"tues": tues, "secondes": round(time.monotonic() - debut, 1)}), flush=True)
+        duree = round(time.monotonic() - debut, 1)
+        print(json.dumps({"tues": tues, "repris": _taken_up(demande.base), "secondes": duree}), flush=True)
 
 
 def _shoot_until_done(demande: argparse.Namespace, catalogue: Catalogue) -> int:
@@ -122,10 +128,22 @@ def _work(demande: argparse.Namespace, catalogue: Catalogue) -> None:
     )
     if demande.mourir or demande.marquer_avant:
         _plant(demande, poste)
+    if engine.dialect.name == "postgresql":
+        app = create_workers(lambda: demande.base, lambda: poste, _tell, CADENCE)
+        app.run_worker(
+            delete_jobs="never",  # what was taken up again is counted at the end
+            install_signal_handlers=False,
+            update_heartbeat_interval=0.2,
+            fetch_job_polling_interval=0.1,
+        )
     while True:
-        with suppress(SQLAlchemyError, TransportIndisponible):
-            file.send_due(poste)
+        with suppress(SQLAlchemyError):
+            make_round(poste)
         time.sleep(0.02)
+
+
+def _tell(erreur: Exception) -> None:
+    print(repr(erreur), file=sys.stderr)
 
 
 def _plant(demande: argparse.Namespace, poste: Poste) -> None:
@@ -158,6 +176,19 @@ def _plant(demande: argparse.Namespace, poste: Poste) -> None:
     else:
         courriel.remettre = sent_then_dead
         file.deliver = deliver
+
+
+def _taken_up(base: str) -> int:
+    """How many times a job was queued again after its worker died."""
+    engine = open_base(base)
+    try:
+        with engine.connect() as connexion:
+            if engine.dialect.name != "postgresql":
+                return 0
+            ordre = "SELECT count(*) FROM procrastinate_events WHERE type = 'deferred_for_retry'"
+            return int(connexion.exec_driver_sql(ordre).scalar_one())
+    finally:
+        engine.dispose()
 
 
 def _left(base: str) -> int:

@@ -256,6 +256,21 @@ def test_a_reminder_whose_holder_died_leaves_again_the_same(monde: Monde) -> Non
     assert GenreEnvoi.RAPPEL in {ligne.genre for ligne in rows(monde)}
 
 
+def test_a_carnet_whose_seals_fail_keeps_nobody_else_waiting(monde: Monde) -> None:
+    confirmed(monde, 3)
+    with monde.ouvrir() as session:
+        adresses = session.exec(select(AdresseRappel)).all()
+        for adresse in adresses:
+            adresse.revoir_le = monde.maintenant.date()
+            session.add(adresse)
+        adresses[1].suivi = b"?" * 40
+    with monde.ouvrir() as session:
+        assert plan_some(monde.bureau(session)) == 3
+    with Session(monde.engine) as session:
+        attendent = [adresse.revoir_le for adresse in session.exec(select(AdresseRappel)) if adresse.revoir_le]
+    assert attendent == [monde.maintenant.date() + timedelta(days=1)]
+
+
 def test_a_backup_that_comes_back_writes_to_nobody_who_stopped(monde: Monde) -> None:
     (_, carnet), *_ = confirmed(monde)
     with monde.ouvrir() as session:

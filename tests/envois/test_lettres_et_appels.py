@@ -1,6 +1,10 @@
 """Letters and calls from the tray to the receipt: nobody who withdrew, one page each, nothing of health."""
 
 import io
+import re
+import resource
+import subprocess
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -21,7 +25,16 @@ from app.services.envois.abonnements import unsubscribe
 from app.services.envois.arret import forget_person
 from app.services.envois.bac import Bac
 from app.services.envois.imprimerie import LettresTropLongues, print_letters
-from app.services.envois.lots import Piece, answer_piece, close_lot, count_trays, make_lot, purge_pieces, read_lot
+from app.services.envois.lots import (
+    TAILLE,
+    Piece,
+    answer_piece,
+    close_lot,
+    count_trays,
+    make_lot,
+    purge_pieces,
+    read_lot,
+)
 from app.services.envois.reponses import Reponse, Suite
 from app.services.envois.transport import MessagePret
 from app.services.journal_actions import Registre, verify
@@ -215,9 +228,51 @@ def test_a_letter_fetches_nothing(tmp_path_factory: pytest.TempPathFactory) -> N
     assert b"/Image" not in print_letters(html, 1)
 
 
-def test_a_large_batch_keeps_its_count(complet: bool) -> None:
-    """The lots of a day of letters: 40 of 250 in full, one of 20 otherwise."""
-    lots, taille = (40, 250) if complet else (1, 20)
-    for _ in range(lots):
-        with pikepdf.open(io.BytesIO(print_letters(lettres_html(pieces(taille), QUI), taille))) as pdf:
-            assert len(pdf.pages) == taille
+#: What stays seen of the window while the sheet slides in its envelope, in points: left, top, right, bottom.
+FENETRE = tuple(mm * 72 / 25.4 for mm in (101, 54, 191, 80))
+
+
+def seen(pdf: bytes) -> list[tuple[list[str], set[str]]]:
+    """For each page, the words in its window in the order they are read, and every other word."""
+    lu = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    gauche, haut, droite, bas = FENETRE
+    pages = []
+    for page in re.split("<page ", lu.decode("utf-8"))[1:]:
+        dans, ailleurs = [], set()
+        for *bords, mot in re.findall(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', page):
+            x, y, xx, yy = map(float, bords)
+            if gauche <= x and haut <= y and xx <= droite and yy <= bas:
+                dans.append(mot)
+            else:
+                ailleurs.add(mot)
+        pages.append((dans, ailleurs))
+    return pages
+
+
+@pytest.mark.timeout(1800)
+def test_each_page_of_a_large_batch_has_its_own_address_in_the_window(complet: bool) -> None:
+    """The lots of a day of letters: 40 of 250 in full, one of 20 otherwise; in the window, the address and no more."""
+    lots, taille = (40, TAILLE) if complet else (1, 20)
+    debut, octets = time.monotonic(), 0
+    for lot in range(lots):
+        toutes = [
+            piece._replace(destination=f"Mme Zoé Essai\n{lot * taille + rang} RUE DU BOIS\n71000 MACON")
+            for rang, piece in enumerate(pieces(taille, "falc" if lot % 2 else "normal"))
+        ]
+        pdf = print_letters(lettres_html(toutes, QUI), taille)
+        octets += len(pdf)
+        pages = seen(pdf)
+        assert [dans for dans, _ in pages] == [piece.destination.split() for piece in toutes]
+        assert all(piece.reference in ailleurs for piece, (_, ailleurs) in zip(toutes, pages, strict=True))
+        with pikepdf.open(io.BytesIO(pdf)) as ouvert:
+            assert ouvert.Root.MarkInfo.Marked
+            assert ouvert.open_metadata()["pdfuaid:part"] == "1"
+            assert len(ouvert.pages) == taille
+    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{lots * taille} lettres : {time.monotonic() - debut:.0f} s, {memoire} Mo au plus, {octets >> 20} Mo de PDF")
+
+
+def test_an_address_beside_the_window_is_caught() -> None:
+    """The planted bug: a sheet whose address slipped down two centimetres."""
+    html = lettres_html(pieces(1), QUI).replace("top: 55mm", "top: 75mm")
+    assert seen(print_letters(html, 1))[0][0] != ADRESSE.split()

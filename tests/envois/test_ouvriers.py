@@ -45,6 +45,7 @@ class Epreuve(NamedTuple):
     base: str
     cles: set[str]
     tues: int
+    repris: int
     recus: Counter[str]
 
     @property
@@ -106,7 +107,8 @@ def epreuves(bases: dict[str, str], complet: bool) -> dict[str, Epreuve]:
     trouves = {}
     for nom, ligne in zip(bases, fini.stdout.splitlines(), strict=True):
         recus = Counter({cle: nombre for cle, nombre in names(boite).items() if cle in cles[nom]})
-        trouves[nom] = Epreuve(bases[nom], cles[nom], int(json.loads(ligne)["tues"]), recus)
+        dit = json.loads(ligne)
+        trouves[nom] = Epreuve(bases[nom], cles[nom], dit["tues"], dit["repris"], recus)
         print(nom, ligne, {"dus": len(cles[nom]), "recus": len(recus), "doublons": trouves[nom].doublons})
     return trouves
 
@@ -147,6 +149,11 @@ def test_none_is_lost_and_those_sent_twice_say_so(epreuves: dict[str, Epreuve], 
     engine = open_base(epreuve.base)
     assert_sound(engine)
     engine.dispose()
+
+
+@pytest.mark.timeout(1800)
+def test_jobs_of_workers_that_died_were_taken_up_again(epreuves: dict[str, Epreuve]) -> None:
+    assert epreuves["postgresql"].repris > 0
 
 
 @pytest.mark.timeout(1800)

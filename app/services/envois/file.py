@@ -93,24 +93,33 @@ class EnvoiPris(NamedTuple):
     message: MessagePret
 
 
+class Lot(NamedTuple):
+    """What came of one lot: receipts recorded, whether all that was due is done, whether the provider said nothing."""
+
+    remis: int
+    fini: bool
+    muet: bool = False
+
+
 def send_due(poste: Poste, *, au_plus: int = 1000) -> int:
     """Send what is due on every channel; how many receipts were recorded. A silent provider is left alone."""
-    return sum(_send_channel(poste, canal, au_plus) for canal in poste.transports)
+    return sum(send_lot(poste, canal, au_plus).remis for canal in poste.transports)
 
 
-def _send_channel(poste: Poste, canal: CanalRappel, au_plus: int) -> int:
+def send_lot(poste: Poste, canal: CanalRappel, au_plus: int) -> Lot:
+    """Send at most so many on one channel."""
     remis = 0
     for _ in range(au_plus):
         with poste.ouvrir() as session:
             pris = claim(poste, session, canal)
         if pris is None:
-            return remis
+            return Lot(remis, fini=True)
         if isinstance(pris, EnvoiPris):
             try:
                 remis += deliver(poste, pris)
             except TransportIndisponible:
-                return remis
-    return remis
+                return Lot(remis, fini=False, muet=True)
+    return Lot(remis, fini=False)
 
 
 def deliver(poste: Poste, pris: EnvoiPris) -> bool:
