@@ -20,6 +20,7 @@ from app.domain.dossier import Dossier
 from app.domain.erreurs import PersonneRetiree, ProfilInvalide
 from app.domain.vaccination_verdicts import Prevision
 from app.rendering.abonnements import abonnement_en_json
+from app.rendering.agenda_abonne import agenda_en_json
 from app.rendering.carnet_en_ligne import acces_en_json
 from app.rendering.consentements import acte_en_json, page_recu_effacement
 from app.rendering.fhir_copie import PersonneFhir, write_copie_fhir
@@ -32,6 +33,7 @@ from app.routers.porte_carnet import at_carnet, forget_token, sweep_now, the_car
 from app.routers.porte_rappels import at_bureau, wait_for_departures
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, looks_like_secu, read_form
+from app.services.agenda_abonne import seen
 from app.services.carnet import note_geste, read_etat
 from app.services.effacements import erase_one, erase_whole
 from app.services.envois.abonnements import read_abonnements
@@ -183,8 +185,11 @@ async def _rappels(request: Request) -> tuple[dict[str, object], ...]:
     ouvert = carnet_ouvert(request)
     if ouvert is None:
         return ()
-    siens = await at_bureau(visite(request).ensemble, read_abonnements, ouvert.id)
-    return tuple(abonnement_en_json(abonnement) for abonnement in siens.values())
+    ensemble = visite(request).ensemble
+    siens = await at_bureau(ensemble, read_abonnements, ouvert.id)
+    agenda = await at_carnet(ensemble, seen, ouvert)
+    agendas = (agenda_en_json(agenda),) if agenda else ()
+    return (*map(abonnement_en_json, siens.values()), *agendas)
 
 
 def _read(vue: Visite, brut: bytes) -> Dossier | None:

@@ -16,6 +16,7 @@ from app.domain.carnet_en_ligne import AVIS_JOURS, derniere_visite_gardee
 from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, Geste
 from app.domain.envois import CanalRappel
 from app.models import (
+    AgendaAbonne,
     Attente,
     Carnet,
     CleAcces,
@@ -31,7 +32,7 @@ from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import AGENDA, ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -134,6 +135,16 @@ def _remove_cles(session: Session, condenses: frozenset[str], _maintenant: datet
     return len(revenues)
 
 
+def _agendas(session: Session) -> Iterable[str]:
+    return session.exec(select(AgendaAbonne.condense)).all()
+
+
+def _close_agendas(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _agendas(session) if hash_of(id_, AGENDA) in condenses]
+    session.exec(delete(AgendaAbonne).where(col(AgendaAbonne.condense).in_(revenus)))
+    return len(revenus)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -176,6 +187,11 @@ def _stop_reminders(canal: CanalRappel, session: Session, carnet: Carnet, mainte
         stop_channel(session, personne, canal, maintenant)
 
 
+def _close_the_agenda(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """Its address gives nothing more."""
+    session.exec(delete(AgendaAbonne).where(col(AgendaAbonne.carnet_id) == carnet.id))
+
+
 def _stop_sharing(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
     """Every summary goes: none that was stopped may be read again, and a new code takes one gesture."""
     session.exec(delete(PartageCarnet).where(col(PartageCarnet.carnet_id) == carnet.id))
@@ -197,12 +213,14 @@ GENRES: Mapping[str, Genre] = {
     ATTENTE: Genre(_attentes, _leave),
     CODE: Genre(_codes, _close_codes),
     CLE: Genre(_cles, _remove_cles),
+    AGENDA: Genre(_agendas, _close_agendas),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_reprise.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
     **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
+    Finalite.RAPPELS_AGENDA: _close_the_agenda,
     Finalite.PARTAGE: _stop_sharing,
     Finalite.COMMUNE: _forget_commune,
     Finalite.STATISTIQUES: _nothing_was_kept,

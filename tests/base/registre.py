@@ -81,6 +81,15 @@ REGISTRE: Mapping[str, Entree] = {
     "acces_carnet": Entree(
         Sort.AVEC_LE_CARNET, {"id": _NUMERO, "carnet_id": _RELIE, "le": "gestes.le", "geste": "gestes.geste"}
     ),
+    "agenda_abonne": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "carnet_id": _RELIE,
+            "fait_le": "rappels (« agenda »)",
+            "lu_le": "rappels (« agenda »)",
+        },
+    ),
     "partage_carnet": Entree(
         Sort.AVEC_LE_CARNET,
         {
@@ -197,7 +206,7 @@ REGISTRE: Mapping[str, Entree] = {
 }  # fmt: skip
 
 #: Tables whose erasure is proven where their own gestures are tested: the rig of `epreuve` does not fill them.
-PROUVEES_AILLEURS = {"adresse_rappel", "cle_acces", "jeton_reponse", "lien_identite", "partage_carnet"}
+PROUVEES_AILLEURS = {"adresse_rappel", "agenda_abonne", "cle_acces", "jeton_reponse", "lien_identite", "partage_carnet"}
 
 
 def of(sort: Sort) -> set[str]:
