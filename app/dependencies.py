@@ -22,7 +22,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel
-from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles
+from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles, TropDeDemandes
 from app.domain.rendez_vous import RendezVousVu
 from app.journal import Suspects, get_journal
 from app.rendering.agenda import Agenda
@@ -97,6 +97,9 @@ class Parties:
     fournisseur: Fournisseur | None = None
     #: Attempts to get round a guard, since the last minute.
     suspects: Suspects = field(default_factory=Suspects)
+
+    #: One agenda address read again and again.
+    debit_agendas: Debit = field(default_factory=lambda: Debit(par_unite=20, en_tout=1000, refus=TropDeDemandes))
 
     @property
     def cle_push(self) -> str:

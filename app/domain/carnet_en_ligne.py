@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from app.domain.agenda_abonne import AgendaAbonne
 from app.domain.consentement import ActeConsentement
 from app.domain.dates import add_mois
 from app.domain.dossier import Dossier
@@ -114,6 +115,7 @@ class EtatCarnet:
     compte_en: str | None = None
     #: How its owner is reminded and what they show now: read where everything kept is told, empty elsewhere.
     abonnements: tuple[Abonnement, ...] = ()
+    agenda: AgendaAbonne | None = None
     partages: tuple[Partage, ...] = ()
 
     @property

@@ -37,6 +37,7 @@ class Finalite(StrEnum):
     RAPPELS_PUSH = "rappels-push"
     RAPPELS_SMS = "rappels-sms"
     RAPPELS_APPEL = "rappels-appel"
+    RAPPELS_AGENDA = "rappels-agenda"
     COMMUNE = "commune"
     STATISTIQUES = "statistiques"
     PARTAGE = "partage"

@@ -114,9 +114,19 @@ def regrouper(echeances: Iterable[Echeance], au: date) -> Rappels:
     gardes = [jour for jour in jours if jour <= limite] or jours[:1]
     liste = [Rappel(jour, jour.isoformat(), tuple(par_jour[jour])) for jour in gardes]
     if tout_de_suite:
-        liste.append(Rappel(_jour_libre(tout_de_suite, gardes, au), MAINTENANT, tuple(tout_de_suite)))
+        liste.append(Rappel(_jour_libre(tout_de_suite, gardes, au, au + DELAI), MAINTENANT, tuple(tout_de_suite)))
     tard = sum(len(par_jour[jour]) for jour in jours[len(gardes) :])
     return Rappels(tuple(sorted(liste, key=lambda rappel: (not rappel.maintenant, rappel.jour))), tard)
+
+
+def tenir(rappels: Rappels, propose: date, au: date) -> Rappels:
+    """The same, what can be done now on another day: that one, or the last that counts, on a day without another."""
+    pris = [rappel.jour for rappel in rappels.liste if not rappel.maintenant]
+    liste = (
+        rappel._replace(jour=_jour_libre(rappel.echeances, pris, au, propose)) if rappel.maintenant else rappel
+        for rappel in rappels.liste
+    )
+    return rappels._replace(liste=tuple(liste))
 
 
 def marque_de(dossier: Dossier) -> str:
@@ -160,9 +170,9 @@ def _tout_le_temps(fiche: Fiche) -> bool:
     return isinstance(fiche.frequence, Duree) and fiche.frequence.au_plus_un_mois
 
 
-def _jour_libre(tout_de_suite: Iterable[Echeance], pris: Iterable[date], au: date) -> date:
-    """A week from now, or the last day that counts when it comes first; on a day that holds no other reminder."""
-    vise = min([au + DELAI, *(e.jusqu_au for e in tout_de_suite if e.jusqu_au is not None)])
+def _jour_libre(tout_de_suite: Iterable[Echeance], pris: Iterable[date], au: date, propose: date) -> date:
+    """The day proposed, or the last day that counts when it comes first; on a day that holds no other reminder."""
+    vise = min([propose, *(e.jusqu_au for e in tout_de_suite if e.jusqu_au is not None)])
     occupes = set(pris)
     avant = [vise - n * UN_JOUR for n in range((vise - au).days + 1)]
     apres = (vise + n * UN_JOUR for n in range(1, len(occupes) + 2))

@@ -2,6 +2,7 @@
 
 from app.models.acces import CleAcces, DefiAcces, LienIdentite
 from app.models.agenda import Absence, Creneau, Plage
+from app.models.agenda_abonne import AgendaAbonne
 from app.models.attente import Attente
 from app.models.avis import AvisCompte, AvisTexte
 from app.models.carnet import AccesCarnet, Carnet, CodeCarnet, Effacement, PersonneCarnet, SessionCarnet
@@ -24,6 +25,7 @@ __all__ = [
     "AccesCarnet",
     "ActeConsenti",
     "AdresseRappel",
+    "AgendaAbonne",
     "Attente",
     "AvisCompte",
     "AvisTexte",

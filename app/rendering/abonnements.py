@@ -11,7 +11,7 @@ from app.rendering.formats import jour_en_mots
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.page import Page
 from app.rendering.vues import VueChamp
-from app.rendering.vues_abonnements import VueAbonnements, VueCanal, VueChoix, VueReponse
+from app.rendering.vues_abonnements import VueAbonnements, VueAgendaAbonne, VueCanal, VueChoix, VueReponse
 from app.rendering.vues_carnet import VueAccord
 
 TITRE, ADRESSE = "Recevoir mes rappels", "/carnet/rappels"
@@ -62,9 +62,9 @@ PARTI = "Un message partait au même moment : il peut encore arriver dans les mi
 PARTI_FALC = "Un dernier message arrive peut-être."
 
 
-def page_abonnements(canaux: tuple[VueCanal, ...], mode: Mode) -> Page:
+def page_abonnements(canaux: tuple[VueCanal, ...], mode: Mode, agenda: VueAgendaAbonne | None = None) -> Page:
     """The ways to be reminded that this service has, each with its own yes and no."""
-    return page("abonnements", Cadre(TITRE, ADRESSE, mode), VueAbonnements(canaux))
+    return page("abonnements", Cadre(TITRE, ADRESSE, mode), VueAbonnements(canaux, agenda))
 
 
 def vue_canal(

@@ -29,6 +29,7 @@ RIEN, COMPLET = "Rien n'attend.", "Le compte y est : le lot est fermé."
 ECART = "Le compte n'y est pas : le lot reste ouvert. Imprimez-le de nouveau, ou recomptez."
 FERME = "Ce lot est fermé, ou il n'existe pas."
 COMPTE_ILLISIBLE = "Écrivez un nombre, en chiffres. Exemple : 250"
+REPONSE_ABSENTE = "Choisissez la réponse cochée ou dite par la personne : rien n'est noté pour le moment."
 DATE_ILLISIBLE = "La date ne se lit pas : rien n'est noté. Écrivez-la comme 10/03/2026, ou laissez vide."
 #: After this many hours from the hour chosen, it is too late to call today.
 DUREE_H = 3

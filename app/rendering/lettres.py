@@ -1,7 +1,8 @@
 """Writes the letters of a batch: an address in the window, one neutral sentence, ways to answer. Nothing of health.
 
 The window is that of a French long envelope (110 by 220 mm, window of 35 by 100 mm, 20 mm from the right and from the
-bottom): a folded sheet slides in it, and only 24 mm by 90 mm are always seen, which hold six lines of 38 letters.
+bottom): a folded sheet slides in it, and only 24 mm by 90 mm are always seen, which hold six lines of 38 letters. With
+a window of 45 by 100 mm more is seen: what is beside the address keeps away from it (tests/envois).
 """
 
 from collections.abc import Iterable

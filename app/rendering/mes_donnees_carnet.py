@@ -15,6 +15,7 @@ from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel, Suivi
 from app.domain.rappels_choisis import Abonnement
 from app.rendering.abonnements import MOTS_DES_MOTIFS, RYTHMES, abonnement_en_json
+from app.rendering.agenda_abonne import agenda_en_json
 from app.rendering.carnet_en_ligne import acces_en_json
 from app.rendering.comptes_rappels import NOMS
 from app.rendering.formats import date_approchee_en_mots, jour_en_mots, nombre_de
@@ -31,7 +32,10 @@ def sections_en_json(etat: EtatCarnet) -> Mapping[str, Section]:
     """All of it, section by section, for the copy a person takes away."""
     return {
         "gestes": tuple({"le": le.isoformat(), "geste": geste} for le, geste in etat.gestes),
-        "rappels": tuple(abonnement_en_json(abonnement) for abonnement in etat.abonnements),
+        "rappels": (
+            *(abonnement_en_json(abonnement) for abonnement in etat.abonnements),
+            *((agenda_en_json(etat.agenda),) if etat.agenda else ()),
+        ),
         "acces": acces_en_json(etat),
         "partages": tuple(
             {"personne": p.numero, "du": p.cree_le.isoformat(), "au": p.expire_le.isoformat(), "lu": p.ouvertures}
@@ -46,6 +50,7 @@ def rubriques_du_carnet(
     """All of it in words, under its headings; no heading without a line."""
     rubriques = (
         *(_abonnement(abonnement) for abonnement in etat.abonnements),
+        ("Mon adresse d'agenda", tuple(_agenda(etat))),
         ("Ce que les rappels ont dit", tuple(_dits(catalogue, dossier, etat))),
         ("Ce qui ouvre le carnet", tuple(_acces(etat))),
         ("Ce que je montre", tuple(_partages(dossier, etat))),
@@ -77,6 +82,12 @@ def _abonnement(abonnement: Abonnement) -> tuple[str, tuple[Ligne, ...]]:
     if abonnement.dernier:
         lignes.append(("Dernier message", _le(abonnement.dernier)))
     return f"Mes rappels : {nom if nom.isupper() else nom.lower()}", tuple(lignes)
+
+
+def _agenda(etat: EtatCarnet) -> Iterator[Ligne]:
+    if etat.agenda:
+        yield "Faite", _le(etat.agenda.fait_le)
+        yield "Dernière lecture", _le(etat.agenda.lu_le) if etat.agenda.lu_le else "aucune"
 
 
 def _dits(catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet) -> Iterator[Ligne]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from app.domain.catalogue import Catalogue
 from app.domain.rappels import Rappel, Rappels
 from app.domain.rappels_occasions import tous_les_rappels
-from app.rendering.agenda import TITRE_DISCRET, RendezVous
+from app.rendering.agenda import TEXTE_DISCRET, TITRE_DISCRET, RendezVous
 from app.rendering.choses_a_rappeler import chose, intime, sans_internet
 from app.rendering.feuille import numero_de
 from app.rendering.formats import jour_complet, jour_en_mots, nombre_de, typographie
@@ -32,7 +32,6 @@ LIGNES_VIDES = {Mode.NORMAL: 6, Mode.FALC: 2}
 #: Those who can note a date with someone who has no telephone for it.
 POUR_NOTER = ("tel-3646", "contact-pharmacie", "contact-cpam-guichet")
 SUR_LE_MUR = ("tel-15", "tel-3646", "contact-pharmacie")
-TEXTE_DISCRET = "Vous avez noté ce jour pour vous."
 SUJET = "Dates à retenir"
 
 

@@ -37,10 +37,26 @@ class VueCanal:
 
 
 @dataclass(frozen=True, slots=True)
+class VueAgendaAbonne:
+    """The agenda address: what is asked, and what is true today; nothing when there is none."""
+
+    accord: VueAccord
+    etat: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VueAdresseAgenda:
+    """The address itself, on the one page that shows it."""
+
+    adresse: str
+
+
+@dataclass(frozen=True, slots=True)
 class VueAbonnements:
-    """The channels this service has."""
+    """The channels this service has, and the agenda address when it has an address of its own."""
 
     canaux: tuple[VueCanal, ...]
+    agenda: VueAgendaAbonne | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import carnet_ouvert, now, today
 from app.domain.communes import FUSEAUX, PARIS
-from app.domain.consentement import ActeConsentement, Geste
+from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.destinations import LECTEURS
 from app.domain.envois import HEURES, CanalRappel, Rythme
 from app.domain.erreurs import ErreurMetier
@@ -15,6 +15,7 @@ from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.erreurs_rappels import CanalInconnu
 from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.rendering.abonnements import CHAMPS, page_abonnements, page_recu_rappels, vue_canal
+from app.rendering.agenda_abonne import vue_agenda
 from app.rendering.consentements import vue_accord
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import Visite, html, visite
@@ -22,6 +23,7 @@ from app.routers.porte_carnet import at_carnet, the_carnet
 from app.routers.porte_rappels import at_bureau, wait_for_departures
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
+from app.services.agenda_abonne import seen
 from app.services.carnet import read_etat
 from app.services.envois.abonnements import read_abonnements, subscribe, unsubscribe
 from app.services.envois.arret import still_leaving
@@ -81,7 +83,11 @@ async def _page(vue: Visite, saisies: dict[CanalRappel, VueChamp], statut: int =
         )
         for canal in _canaux(vue)
     )  # fmt: skip
-    return html(vue.request, page_abonnements(canaux, vue.mode), statut)
+    agenda = None
+    if vue.ensemble.settings.origine_publique and Finalite.RAPPELS_AGENDA in accords:
+        accord = vue_accord(accords[Finalite.RAPPELS_AGENDA], actes, le, vue.mode)
+        agenda = vue_agenda(accord, await at_carnet(vue.ensemble, seen, ouvert), vue.mode)
+    return html(vue.request, page_abonnements(canaux, vue.mode, agenda), statut)
 
 
 def _canaux(vue: Visite) -> tuple[CanalRappel, ...]:

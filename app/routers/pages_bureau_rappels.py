@@ -18,6 +18,7 @@ from app.rendering.bureau_rappels import (
     FERME,
     INCONNUE,
     NOTEE,
+    REPONSE_ABSENTE,
     RIEN,
     liste_d_appels,
     page_bureau,
@@ -105,7 +106,9 @@ async def _reponse(la: Ouvert, formulaire: FormData) -> Dit | None:
     reponse = next((r for r in Reponse if r == field(formulaire, "reponse")), None)
     ecrite = field(formulaire, "le")
     lue = read_acte(ecrite, today(la.ensemble), None) if ecrite and reponse is Reponse.FAIT else None
-    if reponse is None or (lue is not None and lue.valeur is None):
+    if reponse is None:
+        return REPONSE_ABSENTE, False
+    if lue is not None and lue.valeur is None:
         return DATE_ILLISIBLE, False
     reference, le = field(formulaire, "reference"), lue.valeur if lue else None
     try:

@@ -32,6 +32,7 @@ from app.routers.porte_carnet import at_carnet, forget_token, sweep_now, the_car
 from app.routers.porte_rappels import at_bureau, wait_for_departures
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, looks_like_secu, read_form
+from app.services.agenda_abonne import seen
 from app.services.carnet import note_geste, read_etat
 from app.services.effacements import erase_one, erase_whole
 from app.services.envois.abonnements import read_abonnements
@@ -175,7 +176,8 @@ async def _etat(request: Request, geste: GesteCarnet | None = None) -> EtatCarne
     etat = await at_carnet(ensemble, read_etat, ouvert)
     siens = await at_bureau(ensemble, read_abonnements, ouvert.id)
     partages = await at_carnet(ensemble, list_partages, ouvert)
-    return replace(etat, abonnements=tuple(siens.values()), partages=partages)
+    agenda = await at_carnet(ensemble, seen, ouvert)
+    return replace(etat, abonnements=tuple(siens.values()), agenda=agenda, partages=partages)
 
 
 def _actes(vue: Visite, etat: EtatCarnet | None) -> tuple[ActeConsentement, ...]:

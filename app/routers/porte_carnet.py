@@ -24,8 +24,8 @@ ATTRIBUTS = "; Path=/; Secure; HttpOnly; SameSite=Lax"
 JETON_MAX = 64
 #: Pages that work whether the carnet can be read or not: what leaves must always leave.
 _TOUJOURS = ("/carnet", "/effacer", "/quitter", "/consentements")
-#: What answers the same whatever carnet is open: programs, and the links of messages.
-_SANS_CARNET = ("/api/", "/reponse/", "/arret/")
+#: What answers the same whatever carnet is open: programs, agendas, and the links of messages.
+_SANS_CARNET = ("/api/", "/agenda/", "/reponse/", "/arret/")
 
 P = ParamSpec("P")
 T = TypeVar("T")

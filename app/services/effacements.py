@@ -23,6 +23,7 @@ from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.erreurs import CarnetFerme, PersonneRetiree
 from app.models import (
     AccesCarnet,
+    AgendaAbonne,
     Carnet,
     CleAcces,
     CodeCarnet,
@@ -71,7 +72,7 @@ def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: dat
     fin = _end_consents(session, subject_of(carnet), geste, maintenant)
     for ligne in session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all():
         destroy(session, ligne, maintenant.date())
-    for table in (CodeCarnet, CleAcces, LienIdentite, SessionCarnet, AccesCarnet, PartageCarnet):
+    for table in (CodeCarnet, CleAcces, LienIdentite, SessionCarnet, AccesCarnet, PartageCarnet, AgendaAbonne):
         session.exec(delete(table).where(col(table.carnet_id) == carnet.id))
     bury(session, carnet.id, maintenant.date())
     session.flush()

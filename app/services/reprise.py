@@ -17,6 +17,7 @@ from app.domain.consentement import ActeConsentement, Auteur, Canal, Finalite, G
 from app.domain.envois import CanalRappel
 from app.models import (
     AdresseRappel,
+    AgendaAbonne,
     Attente,
     Carnet,
     CleAcces,
@@ -35,7 +36,7 @@ from app.services.envois.arret import stop_channel
 from app.services.liens_identite import name_of
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ADRESSE, ATTENTE, CARNET, CLE, CODE, LIEN, RENDEZ_VOUS, hash_of
+from app.services.traces import ADRESSE, AGENDA, ATTENTE, CARNET, CLE, CODE, LIEN, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -167,6 +168,16 @@ def _stop_replaced(session: Session, condenses: frozenset[str], maintenant: date
     return len(revenues)
 
 
+def _agendas(session: Session) -> Iterable[str]:
+    return session.exec(select(AgendaAbonne.condense)).all()
+
+
+def _close_agendas(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _agendas(session) if hash_of(id_, AGENDA) in condenses]
+    session.exec(delete(AgendaAbonne).where(col(AgendaAbonne.condense).in_(revenus)))
+    return len(revenus)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -209,6 +220,11 @@ def _stop_reminders(canal: CanalRappel, session: Session, carnet: Carnet, mainte
         stop_channel(session, personne, canal, maintenant)
 
 
+def _close_the_agenda(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
+    """Its address gives nothing more."""
+    session.exec(delete(AgendaAbonne).where(col(AgendaAbonne.carnet_id) == carnet.id))
+
+
 def _stop_sharing(session: Session, carnet: Carnet, _maintenant: datetime) -> None:
     """Every summary goes: none that was stopped may be read again, and a new code takes one gesture."""
     session.exec(delete(PartageCarnet).where(col(PartageCarnet.carnet_id) == carnet.id))
@@ -232,12 +248,14 @@ GENRES: Mapping[str, Genre] = {
     CLE: Genre(_cles, _remove_cles),
     LIEN: Genre(_liens, _remove_liens),
     ADRESSE: Genre(_adresses, _stop_replaced),
+    AGENDA: Genre(_agendas, _close_agendas),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_liste_effacements.py).
 EFFETS: Mapping[Finalite, Effet] = {
     Finalite.CARNET: _its_tombstone_does_it,
     **{canal.finalite: partial(_stop_reminders, canal) for canal in CanalRappel},
+    Finalite.RAPPELS_AGENDA: _close_the_agenda,
     Finalite.PARTAGE: _stop_sharing,
     Finalite.COMMUNE: _forget_commune,
     Finalite.STATISTIQUES: _nothing_was_kept,

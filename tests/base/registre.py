@@ -76,10 +76,20 @@ REGISTRE: Mapping[str, Entree] = {
             "ouvert_le": "gestes (« ouvert »)",
             "vu_le": "non : 12 heures au plus, montré dans « Mon carnet »",
             "montre": "non : la personne montrée à l'écran",
+            "prouve_le": "non : quelques minutes, une preuve vient d'être donnée",
         },
     ),
     "acces_carnet": Entree(
         Sort.AVEC_LE_CARNET, {"id": _NUMERO, "carnet_id": _RELIE, "le": "gestes.le", "geste": "gestes.geste"}
+    ),
+    "agenda_abonne": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "carnet_id": _RELIE,
+            "fait_le": "rappels (« agenda »)",
+            "lu_le": "rappels (« agenda »)",
+        },
     ),
     "partage_carnet": Entree(
         Sort.AVEC_LE_CARNET,

@@ -11,8 +11,8 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 #: What only the carnets may hold: texts nobody reads without a key that is elsewhere, and hashes of random numbers.
 DU_CARNET = {"chiffrée", "scellée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
-    "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "cle_acces", "code_carnet", "defi_acces",
-    "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
+    "acces_carnet", "acte_consentement", "adresse_rappel", "agenda_abonne", "carnet", "cle_acces", "code_carnet",
+    "defi_acces", "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
     "piece_rappel", "session_carnet",
 }  # fmt: skip
 

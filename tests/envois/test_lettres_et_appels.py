@@ -6,6 +6,7 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import pikepdf
@@ -24,6 +25,7 @@ from app.rendering.lettres import Expediteur, lettres_html
 from app.services.envois.abonnements import unsubscribe
 from app.services.envois.arret import forget_person
 from app.services.envois.bac import Bac
+from app.services.envois.file import send_due
 from app.services.envois.imprimerie import LettresTropLongues, print_letters
 from app.services.envois.lots import (
     TAILLE,
@@ -38,7 +40,7 @@ from app.services.envois.lots import (
 from app.services.envois.reponses import Reponse, Suite
 from app.services.envois.transport import MessagePret
 from app.services.journal_actions import Registre, verify
-from tests.envois.mains import ADRESSE, COFFRE, acte, laid, registre
+from tests.envois.mains import ADRESSE, COFFRE, acte, asked, laid, poste, registre
 from tests.envois.rappels import Monde
 from tests.rendering.test_rappels import LEXIQUE
 
@@ -102,6 +104,19 @@ def test_a_letter_is_counted_from_the_tray_to_the_receipt(monde: Monde) -> None:
     ]
     with Session(monde.engine) as session:
         assert verify(session, COFFRE)[1] == []
+
+
+@pytest.mark.parametrize("canal", [LETTRE, APPEL])
+def test_nothing_is_laid_at_night_nor_twice_when_the_clock_goes_back(monde: Monde, canal: CanalRappel) -> None:
+    asked(monde, canal)
+    monde.maintenant = (monde.maintenant + timedelta(days=8)).replace(hour=2)
+    assert send_due(poste(monde, canal)) == 0
+    monde.maintenant = monde.maintenant.replace(hour=9)
+    assert send_due(poste(monde, canal)) == 1
+    for jours in (-3, 1, 1, 1):
+        monde.attendre(jours)
+        assert send_due(poste(monde, canal)) == 0
+    assert len(rows(monde, PieceRappel)) == 1
 
 
 def test_the_tray_keeps_no_name_and_no_address(monde: Monde) -> None:

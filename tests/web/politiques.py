@@ -20,7 +20,7 @@ class Politique(StrEnum):
     ORGANISATION = "organisation"
     #: The one appointment, or the one request that waits, whose code the caller gives.
     CODE = "code"
-    #: What one link of one message lets do, whoever opens it; it shows nothing about anybody.
+    #: What one link of one message lets do, or the days of one agenda address, whoever opens it; it names nobody.
     LIEN = "lien"
     #: The one summary whose code the caller gives.
     PARTAGE = "partage"
@@ -65,13 +65,14 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         POST /rendez-vous/offre, POST /creneaux/confirmer
     """,
     Politique.LIEN: """
-        GET /reponse/{jeton}, POST /reponse/{jeton}, GET /arret/{jeton}, POST /arret/{jeton}
+        GET /reponse/{jeton}, POST /reponse/{jeton}, GET /arret/{jeton}, POST /arret/{jeton},
+        GET /agenda/{jeton}.ics
     """,
     Politique.PARTAGE: """
         GET /partage, POST /partage
     """,
     Politique.CARNET: """
-        GET /carnet/rappels, POST /carnet/rappels,
+        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
         POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,

@@ -15,10 +15,11 @@ from alembic import command
 from icalendar import Calendar, Event
 from starlette.testclient import TestClient
 
+from app.domain.agenda_abonne import jour_tenu
 from app.domain.catalogue import Catalogue
-from app.domain.rappels import Echeance, Rappel, regrouper
+from app.domain.rappels import Echeance, Rappel, regrouper, tenir
 from app.main import create_app
-from app.rendering.agenda import TITRE_DISCRET, Agenda, RendezVous
+from app.rendering.agenda import TEXTE_DISCRET, TITRE_DISCRET, Agenda, RendezVous
 from app.settings import Settings
 from tests.agendas import MAINTENANT
 from tests.base.postgresql import free_port
@@ -135,6 +136,19 @@ def test_put_again_later_what_changed_is_updated_in_place(serveur: str) -> None:
     assert days(personne) == ["2026-12-29", "2027-03-14", "2028-02-29"]
     assert {titre for _, titre, _ in personne.garde()} == {"En clair"}
     assert len({version for _, _, version in personne.garde()}) == 1
+
+
+def test_what_an_agenda_reads_each_day_and_the_file_are_one(serveur: str) -> None:
+    """Downloaded once, then read three times at its address, days apart: nothing is there twice."""
+    personne, agenda = Personne(serveur, "abonnee"), Agenda(b"k" * 32)
+    personne.importe(fichier(ECHEANCES, agenda=agenda))
+    for jours in (0, 1, 6):
+        le = LE + timedelta(days=jours)
+        au = le.date()
+        tenue = tenir(regrouper(ECHEANCES, au), jour_tenu(AU, au), au).liste
+        dits = [RendezVous(rappel, TITRE_DISCRET, TEXTE_DISCRET) for rappel in tenue]
+        personne.importe(agenda.write_abonne([("1972-05-14/0", dits)], le))
+        assert days(personne) == ["2026-11-29", "2027-03-14", "2028-02-29"]
 
 
 def test_numbers_drawn_at_random_would_be_caught(serveur: str) -> None:

@@ -108,7 +108,10 @@ def test_the_list_of_calls_and_an_answer(service: Application, client: TestClien
         refus = client.post("/operateurs/bureau", data={**envoi, "le": le})
         assert refus.status_code == 422
         assert reference in refus.text, "what was typed is not lost"
-    assert client.post("/operateurs/bureau", data={**envoi, "reponse": "x"}).status_code == 422
+    assert "checked" not in client.get("/operateurs/bureau").text.partition("</style>")[2], "no answer nobody gave"
+    for faute in ({"reponse": "x"}, {"reponse": ""}):
+        refus = client.post("/operateurs/bureau", data={**envoi, **faute})
+        assert (refus.status_code, "Choisissez la réponse" in refus.text, reference in refus.text) == (422, True, True)
     assert client.post("/operateurs/bureau", data={**envoi, "le": "25/11/2026"}).status_code == 200
     assert client.post("/operateurs/bureau", data={**envoi, "le": "25/11/2026"}).status_code == 422
     assert client.post("/operateurs/bureau", data={"action": "<b>"}).status_code == 200
