@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.envois import CanalRappel, Rythme, Suivis
+from app.domain.rappels_arretes import Arrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class ChoixDeRappel:
     zone: str
     heure: int
     rythme: Rythme
+    #: Whether they want to be asked how they are, a week after something was done: never unless they say so.
+    nouvelles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,5 @@ class Abonnement:
     prochain: date | None
     en_attente: bool
     suivis: Suivis = field(default_factory=dict)
+    nouvelles: bool = False
+    arretes: Arrets = field(default_factory=dict)

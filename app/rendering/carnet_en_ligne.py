@@ -41,8 +41,13 @@ def page_ferme(vue: VueCarnetFerme, mode: Mode) -> Page:
     return page("carnet_ferme", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool) -> Page:
-    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it."""
+def page_ouvert(
+    etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool, a_preciser: date | None = None
+) -> Page:
+    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it.
+
+    `a_preciser` is the day of an answer, given from a message, that only its owner can make clear.
+    """
     vue = VueCarnetOuvert(
         cree_le=jour_en_mots(etat.cree_le),
         personnes=nombre_de(etat.personnes, "personne"),
@@ -53,6 +58,7 @@ def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool)
         cles=tuple(_cle(cle, mode) for cle in etat.cles),
         relie_le=jour_en_mots(etat.relie_le) if etat.relie_le else "",
         portes=portes,
+        a_preciser=_jour(a_preciser, mode) if a_preciser else "",
     )
     return page("carnet_ouvert", Cadre(TITRE, ADRESSE, mode), vue)
 

@@ -120,6 +120,8 @@ class VueCarnetOuvert:
     #: Since when an account elsewhere opens it too; empty without one.
     relie_le: str
     portes: VuePortes
+    #: The day of an answer given from a message, that only the owner can make clear; empty without one.
+    a_preciser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
