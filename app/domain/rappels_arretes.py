@@ -59,6 +59,8 @@ def cause_du_conseil(
     """Why an advice that was told is told no more; None when it is done, or only due another day."""
     if resultat.verdict is Verdict.A_PRECISER:
         return Cause.REPONSE_ABSENTE
+    if any(raison.code == "mois_campagne" for raison in resultat.raisons):
+        return None  # its month is over: it comes back next year
     if resultat.verdict is Verdict.PAS_CONCERNE:
         regle = any(_closed_it(publie, resultat.fiche.id, profil, dit_le, au) for publie in changements)
         return Cause.REGLE if regle else Cause.VERDICT

@@ -85,7 +85,7 @@ def people_of(bureau: Bureau, carnet: str, au: date) -> Iterator[EtatNavigateur]
 def refreshed(bureau: Bureau, carnet: str, memoire: Memoire, choses: Choses, au: date) -> Memoire:
     """What is remembered, once looked at again on that day: what stopped, what was done, what begins anew."""
     nouveaux = _stops(bureau, carnet, memoire, choses, au)
-    arrets = garder(memoire.arrets, nouveaux, (_place(chose) for chose in choses), au)
+    arrets = garder(memoire.arrets, nouveaux, _due(choses, au), au)
     nouvelles = memoire.nouvelles
     if memoire.prend_nouvelles:
         nouvelles = suivre(nouvelles, acts_of(bureau, carnet, au), au)
@@ -143,7 +143,7 @@ def once_given_up(memoire: Memoire, genre: GenreEnvoi, choses: tuple[str, ...], 
 
 def _stops(bureau: Bureau, carnet: str, memoire: Memoire, choses: Choses, au: date) -> dict[str, Arret]:
     """What was told and is told no more, with why."""
-    restent = {_place(chose) for chose in choses}
+    restent = _due(choses, au)
     partis = {
         _place(chose): suivi.dit_le
         for chose, suivi in memoire.suivis.items()
@@ -171,6 +171,11 @@ def _cause(bureau: Bureau, etat: EtatNavigateur, unite: str, dit_le: date, au: d
         previsions = previsions_de(catalogue, etat, au)
         return cause_du_vaccin(next((p for p in previsions if p.ligne.id == unite), None))
     return Cause.RETIRE
+
+
+def _due(choses: Choses, au: date) -> set[str]:
+    """What can be done on that day; a date to come may be one that was put off by a change."""
+    return {_place(chose) for chose, jour in choses.items() if jour is None or jour <= au}
 
 
 def _place(chose: str) -> str:
