@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.envois import CanalRappel, Rythme, Suivis
+from app.domain.nouvelles import Nouvelles
 from app.domain.rappels_arretes import Arrets
 
 
@@ -44,4 +45,7 @@ class Abonnement:
     en_attente: bool
     suivis: Suivis = field(default_factory=dict)
     nouvelles: bool = False
+    #: The questions of one week later, what stopped, and the answers that wait for a word: day, answer, things.
+    demandes: Nouvelles = field(default_factory=dict)
     arretes: Arrets = field(default_factory=dict)
+    a_preciser: tuple[tuple[date, str, tuple[str, ...]], ...] = ()

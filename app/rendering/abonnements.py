@@ -157,6 +157,14 @@ def abonnement_en_json(abonnement: Abonnement) -> dict[str, object]:
         "confirmee_le": abonnement.confirme_le.isoformat() if abonnement.confirme_le else None,
         "prochain_rappel": abonnement.prochain.isoformat() if abonnement.prochain else None,
         "prendre_des_nouvelles": abonnement.nouvelles,
+        "nouvelles": [
+            {"quoi": nom, "le": nouvelle.jour.isoformat(), "demandee": nouvelle.demandee}
+            for nom, nouvelle in sorted(abonnement.demandes.items())
+        ],
+        "reponses_a_preciser": [
+            {"le": le.isoformat(), "reponse": reponse, "quoi": list(choses)}
+            for le, reponse, choses in abonnement.a_preciser
+        ],
         "arretes": [
             {"quoi": nom, "dit_le": arret.dit_le.isoformat(), "arrete_le": arret.le.isoformat(), "cause": arret.cause}
             for nom, arret in sorted(abonnement.arretes.items())

@@ -91,7 +91,7 @@ def test_several_done_wait_sealed_for_a_word_then_are_written(monde: Monde, monk
     assert len({m.suivis[SEIN].pas_avant for m in memories(monde).values()} - {None}) == 1
     with monde.ouvrir() as session:
         (question,) = read_questions(monde.bureau(session), carnet)
-        assert (question.quand, question.choses) == ("2026-11-25", tuple(sorted((SEIN, INTESTIN))))
+        assert (question.reponse, question.choses) == ("fait", tuple(sorted((SEIN, INTESTIN))))
         faits = {INTESTIN: parse_date_approchee("2026-11")}
         settle_question(monde.bureau(session), carnet, question, faits, ())
     assert history(monde) == avant | {"depistage-cancer-colorectal": "2026-11"}

@@ -217,6 +217,8 @@ def test_what_stopped_is_said_in_the_carnet_with_its_reason(scene: Scene) -> Non
     assert scene.client.post("/questions", data=dit).status_code == 303
     page = visible(scene.client.get("/ce-qui-a-change").text).replace("\xa0", " ")
     assert "Ce que nous ne vous rappelons plus" in page
+    (kept,) = scene.client.get("/mes-donnees/copie.json").json()["rappels"]
+    assert (kept["arretes"], kept["nouvelles"], kept["reponses_a_preciser"]) == ([], [], [])  # not looked at again yet
     assert "Nous vous l'avons rappelé le 29 novembre 2026" in page
     assert "maladie de Crohn" in page
     assert "Source" in page

@@ -129,7 +129,9 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
         en_attente=confirmation,
         suivis=memoire.suivis,
         nouvelles=memoire.prend_nouvelles,
+        demandes=memoire.nouvelles,
         arretes=memoire.arrets,
+        a_preciser=tuple((q.le, q.reponse, q.choses) for q in memoire.questions),
     )
 
 

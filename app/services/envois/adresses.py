@@ -31,15 +31,11 @@ class Bureau(NamedTuple):
 
 
 class QuestionEnAttente(NamedTuple):
-    """An answer about several things, until the person says which: the message, what was answered, when, the things.
-
-    `quand` is the date they gave, as they gave it.
-    """
+    """An answer about several things, until the person says which: the message, what was answered, when, the things."""
 
     cle: str
     reponse: str
     le: date
-    quand: str
     choses: tuple[str, ...]
 
 
@@ -138,8 +134,8 @@ def read_memoire(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappe
             for nom, (dit, le, cause, annonce) in lu.get("a", {}).items()
         },
         tuple(
-            QuestionEnAttente(cle, reponse, date.fromisoformat(le), quand, tuple(choses))
-            for cle, reponse, le, quand, choses in lu.get("q", ())
+            QuestionEnAttente(cle, reponse, date.fromisoformat(le), tuple(choses))
+            for cle, reponse, le, choses in lu.get("q", ())
         ),
     )
 

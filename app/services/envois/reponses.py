@@ -87,7 +87,7 @@ def answer(
         change_all(bureau, personne, lambda connue, sien: _later(connue, choses, sien, au))
         if choses and reponse is not Reponse.PLUS_TARD:
             suite = Suite.A_PRECISER
-            attente = QuestionEnAttente(lu.cle, reponse, au, le.texte if le else "", choses)
+            attente = QuestionEnAttente(lu.cle, reponse, au, choses)
             memoire = read_memoire(bureau.scribe, personne, adresse)
             memoire = replace(memoire, questions=(*memoire.questions, attente)[-QUESTIONS_MAX:])
             adresse.suivi = seal_memoire(bureau.scribe, personne, adresse.canal, memoire)
