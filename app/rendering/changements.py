@@ -50,7 +50,9 @@ def page_changements(
             vue = _changement(catalogue, publie, effets, mode, personnelle=personnelle)
             vues.append(replace(vue, nouveau=depuis is not None and publie.changement.le > depuis))
     montres, numero, pages = lot_de(vues, numero, PAR_PAGE[mode])
-    nouveaux = _depuis(depuis, sum(vue.nouveau for vue in vues), mode) if depuis is not None else ()
+    combien = sum(vue.nouveau for vue in vues)
+    # « Nothing changed » above reminders that stopped would be read as their contrary.
+    nouveaux = _depuis(depuis, combien, mode) if depuis is not None and (combien or not arretes) else ()
     contenu = VueChangements(personnelle, repondu, tuple(montres), numero, pages, nouveaux, arretes)
     chemin = "/ce-qui-a-change?tout=oui" if repondu and tout else "/ce-qui-a-change"
     return page("changements", Cadre("Ce qui a changé", chemin, mode), contenu)

@@ -93,13 +93,13 @@ def _arret(
         url=vue.url if vue else "",
         qui=_nom(qui),
         dit=typographie(debut if falc else f"{debut} Nous ne le rappelons plus depuis le {jour(arret.le)}."),
-        raisons=tuple(map(typographie, _raisons(catalogue, arret, resultat, qui, falc=falc))),
+        raisons=tuple(map(typographie, _raisons(catalogue, arret, unite, resultat, qui, falc=falc))),
         source=typographie(_source(catalogue, unite, falc=falc)),
     )
 
 
 def _raisons(
-    catalogue: Catalogue, arret: Arret, resultat: Resultat | None, qui: EtatNavigateur, *, falc: bool
+    catalogue: Catalogue, arret: Arret, unite: str, resultat: Resultat | None, qui: EtatNavigateur, *, falc: bool
 ) -> list[str]:
     if arret.cause is Cause.RETIRE:
         return ["Ce conseil n'est plus sur ce site."]
@@ -111,7 +111,10 @@ def _raisons(
     dites = [] if resultat is None else [texte(r, resultat.fiche, catalogue.faits, falc=falc, voix=voix)
                                          for r in resultat.raisons]  # fmt: skip
     if arret.cause is Cause.REGLE:
-        return ["La règle a changé.", *dites]
+        jours = (p.changement.le for p in catalogue.changements if unite in p.changement.conseils)
+        jour = next((jour for jour in jours if arret.dit_le <= jour <= arret.le), None)
+        quand = f" le {(jour_complet if falc else jour_en_mots)(jour)}" if jour else ""
+        return [f"La règle a changé{quand}.", *dites]
     return dites or ["L'âge ou les réponses ont changé."]
 
 
