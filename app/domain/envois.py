@@ -71,11 +71,22 @@ class EtatEnvoi(StrEnum):
 
 
 class GenreEnvoi(StrEnum):
-    """What a message is for: recall, recall once more, or check that an address is the person's own."""
+    """What a message is for: recall, recall once more, check that an address is the person's own.
+
+    Then, one week after something was done, ask how they are; and say that a reminder they had stopped with its rule.
+    """
 
     RAPPEL = "rappel"
     RELANCE = "relance"
     CONFIRMATION = "confirmation"
+    NOUVELLES = "nouvelles"
+    CHANGEMENT = "changement"
+
+
+#: What recalls something to do; the others are about something else.
+RAPPELS = frozenset({GenreEnvoi.RAPPEL, GenreEnvoi.RELANCE})
+#: Channels whose message holds a link: on the others nobody could answer the two last kinds.
+A_LIEN = frozenset({CanalRappel.COURRIEL, CanalRappel.PUSH, CanalRappel.SMS})
 
 
 class MotifEnvoi(StrEnum):

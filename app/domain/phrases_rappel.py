@@ -28,6 +28,9 @@ _PAR_ECRIT: Mapping[GenreEnvoi, Phrase] = {
     GenreEnvoi.RAPPEL: _RAPPEL,
     GenreEnvoi.RELANCE: _RELANCE,
     GenreEnvoi.CONFIRMATION: _CONFIRMATION,
+    # The same words: nobody who reads over a shoulder can tell a question from a reminder.
+    GenreEnvoi.NOUVELLES: _RAPPEL,
+    GenreEnvoi.CHANGEMENT: _RAPPEL,
 }
 PHRASES: Mapping[CanalRappel, Mapping[GenreEnvoi, Phrase]] = dict.fromkeys(CanalRappel, _PAR_ECRIT)
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.envois import CanalRappel, Rythme, Suivis
+from app.domain.nouvelles import Nouvelles
+from app.domain.rappels_arretes import Arrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class ChoixDeRappel:
     zone: str
     heure: int
     rythme: Rythme
+    #: Whether they want to be asked how they are, a week after something was done: never unless they say so.
+    nouvelles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,8 @@ class Abonnement:
     #: The way of reading of the messages, and the day the last one left.
     mode: str = "normal"
     dernier: date | None = None
+    nouvelles: bool = False
+    #: The questions of one week later, what stopped, and the answers that wait for a word: day, answer, things.
+    demandes: Nouvelles = field(default_factory=dict)
+    arretes: Arrets = field(default_factory=dict)
+    a_preciser: tuple[tuple[date, str, tuple[str, ...]], ...] = ()

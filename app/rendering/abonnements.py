@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.domain.consentement import Accord, ActeConsentement
-from app.domain.envois import HEURES, CanalRappel, Rythme
+from app.domain.envois import A_LIEN, HEURES, CanalRappel, Rythme
 from app.domain.rappels_choisis import Abonnement
 from app.rendering.consentements import page_recu
 from app.rendering.formats import jour_en_mots
@@ -93,6 +93,7 @@ def vue_canal(
         heures=tuple(VueChoix(str(h), f"{h} heures", h == heure) for h in HEURES),
         rythmes=tuple(VueChoix(str(int(r)), mots, r is rythme) for r, mots in RYTHMES.items()),
         etat=_etat(abonnement, falc=mode is Mode.FALC) if abonnement else (),
+        nouvelles=VueChoix("oui", "", abonnement is not None and abonnement.nouvelles) if canal in A_LIEN else None,
     )
 
 
@@ -129,6 +130,13 @@ def page_arreter(jeton: str, mode: Mode) -> Page:
     return _reponse(VueReponse("Arrêter les rappels", phrases, "arreter", jeton), mode)
 
 
+def page_du_nouveau(mode: Mode) -> Page:
+    """A rule changed: what it is about is told in the carnet alone."""
+    normal = ("Une règle a changé depuis un de nos rappels. Ouvrez votre carnet, puis « Ce qui a changé pour moi ».",)
+    falc = ("Une règle a changé.", "Ouvrez votre carnet.", "Lisez : ce qui a changé pour vous.")
+    return page_fin("Il y a du nouveau", falc if mode is Mode.FALC else normal, mode)
+
+
 def page_fin(titre: str, phrases: tuple[str, ...], mode: Mode) -> Page:
     """What came of it."""
     return _reponse(VueReponse(titre, phrases), mode)
@@ -151,6 +159,19 @@ def abonnement_en_json(abonnement: Abonnement) -> dict[str, object]:
         "confirmee_le": abonnement.confirme_le.isoformat() if abonnement.confirme_le else None,
         "prochain_rappel": abonnement.prochain.isoformat() if abonnement.prochain else None,
         "dernier_message": abonnement.dernier.isoformat() if abonnement.dernier else None,
+        "prendre_des_nouvelles": abonnement.nouvelles,
+        "nouvelles": [
+            {"quoi": nom, "le": nouvelle.jour.isoformat(), "demandee": nouvelle.demandee}
+            for nom, nouvelle in sorted(abonnement.demandes.items())
+        ],
+        "reponses_a_preciser": [
+            {"le": le.isoformat(), "reponse": reponse, "quoi": list(choses)}
+            for le, reponse, choses in abonnement.a_preciser
+        ],
+        "arretes": [
+            {"quoi": nom, "dit_le": arret.dit_le.isoformat(), "arrete_le": arret.le.isoformat(), "cause": arret.cause}
+            for nom, arret in sorted(abonnement.arretes.items())
+        ],
         "deja_dit": [
             {
                 "quoi": chose,

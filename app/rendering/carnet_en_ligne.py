@@ -44,8 +44,19 @@ def page_ferme(vue: VueCarnetFerme, mode: Mode) -> Page:
     return page("carnet_ferme", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, maintenant: datetime, *, tient: bool) -> Page:
-    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it."""
+def page_ouvert(
+    etat: EtatCarnet,
+    mode: Mode,
+    portes: VuePortes,
+    maintenant: datetime,
+    *,
+    tient: bool,
+    a_preciser: date | None = None,
+) -> Page:
+    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it.
+
+    `a_preciser` is the day of an answer, given from a message, that only its owner can make clear.
+    """
     suspects = etat.essais_suspects(maintenant)
     vue = VueCarnetOuvert(
         cree_le=jour_en_mots(etat.cree_le),
@@ -58,6 +69,7 @@ def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, maintenant: dat
         relie_le=jour_en_mots(etat.relie_le) if etat.relie_le else "",
         portes=portes,
         suspects=nombre_de(suspects, "fois", "fois") if suspects else "",
+        a_preciser=_jour(a_preciser, mode) if a_preciser else "",
     )
     return page("carnet_ouvert", Cadre(TITRE, ADRESSE, mode), vue)
 

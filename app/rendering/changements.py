@@ -14,16 +14,21 @@ from app.rendering.lots import lot_de
 from app.rendering.page import Page
 from app.rendering.raisons import INCONNUES, texte
 from app.rendering.vues_confiance import VueChangement, VueChangements
+from app.rendering.vues_suites import VueArret
 
 PAR_PAGE = {Mode.NORMAL: 20, Mode.FALC: 3}
 
 
 class DemandeChangements(NamedTuple):
-    """What the reader wants to see: their own or all, which page, and the day of their last visit when it is known."""
+    """What the reader wants to see: their own or all, which page; the day of their last visit when it is known.
+
+    `arretes` are the reminders they were told and that stopped since.
+    """
 
     numero: int = 1
     tout: bool = False
     depuis: date | None = None
+    arretes: tuple[VueArret, ...] = ()
 
 
 def page_changements(
@@ -33,7 +38,7 @@ def page_changements(
 
     `taire` are the facts of personal questions not opened: an advice that waits for them alone is not named.
     """
-    numero, tout, depuis = demande
+    numero, tout, depuis, arretes = demande
     repondu = profil != Profil()
     personnelle = repondu and not tout
     vues = []
@@ -45,8 +50,10 @@ def page_changements(
             vue = _changement(catalogue, publie, effets, mode, personnelle=personnelle)
             vues.append(replace(vue, nouveau=depuis is not None and publie.changement.le > depuis))
     montres, numero, pages = lot_de(vues, numero, PAR_PAGE[mode])
-    nouveaux = _depuis(depuis, sum(vue.nouveau for vue in vues), mode) if depuis is not None else ()
-    contenu = VueChangements(personnelle, repondu, tuple(montres), numero, pages, nouveaux)
+    combien = sum(vue.nouveau for vue in vues)
+    # « Nothing changed » above reminders that stopped would be read as their contrary.
+    nouveaux = _depuis(depuis, combien, mode) if depuis is not None and (combien or not arretes) else ()
+    contenu = VueChangements(personnelle, repondu, tuple(montres), numero, pages, nouveaux, arretes)
     chemin = "/ce-qui-a-change?tout=oui" if repondu and tout else "/ce-qui-a-change"
     return page("changements", Cadre("Ce qui a changé", chemin, mode), contenu)
 

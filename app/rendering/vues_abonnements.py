@@ -32,6 +32,8 @@ class VueCanal:
     rythmes: tuple[VueChoix, ...]
     #: What is true today, sentence by sentence; nothing when nothing was asked.
     etat: tuple[str, ...]
+    #: Being asked how one is, a week after something was done; none where a message holds no link.
+    nouvelles: VueChoix | None = None
     #: What a browser needs to give its address for notifications.
     cle: str = ""
 

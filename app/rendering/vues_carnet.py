@@ -134,6 +134,8 @@ class VueCarnetOuvert:
     portes: VuePortes
     #: Wrong proofs its owner must be told of, in words; empty when there are none.
     suspects: str = ""
+    #: The day of an answer given from a message, that only the owner can make clear; empty without one.
+    a_preciser: str = ""
 
 
 @dataclass(frozen=True, slots=True)

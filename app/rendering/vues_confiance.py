@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.rendering.vues import VueSource
+from app.rendering.vues_suites import VueArret
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class VueChangements:
     pages: int
     #: What is new since the last visit, to whoever has a carnet open.
     depuis: tuple[str, ...] = ()
+    #: The reminders they were told and that stopped since, each with its reason.
+    arretes: tuple[VueArret, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.dependencies import carnet_ouvert, now, today
 from app.domain.communes import FUSEAUX, PARIS
 from app.domain.consentement import ActeConsentement, Finalite, Geste
 from app.domain.destinations import LECTEURS
-from app.domain.envois import HEURES, CanalRappel, Rythme
+from app.domain.envois import A_LIEN, HEURES, CanalRappel, Rythme
 from app.domain.erreurs import ErreurMetier
 from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.erreurs_rappels import CanalInconnu
@@ -111,6 +111,7 @@ def _choix(vue: Visite, formulaire: FormData, canal: CanalRappel) -> ChoixDeRapp
         FUSEAUX.get(vue.dossier.lecteur.profil.departement or "", PARIS),
         next((permise for permise in HEURES if str(permise) == heure), HEURES[0]),
         next((permis for permis in Rythme if str(int(permis)) == rythme), Rythme.TRIMESTRE),
+        nouvelles=canal in A_LIEN and field(formulaire, "nouvelles") == "oui",
     )
 
 

@@ -26,6 +26,7 @@ from app.rendering.consentements import vue_accord
 from app.routers.garde_preuve import missing_proof
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
+from app.routers.porte_rappels import at_bureau
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.routers.seuil_carnet import (
@@ -38,6 +39,7 @@ from app.routers.seuil_carnet import (
     secret_of,
 )
 from app.services.carnet import accept_again, close_device, close_everywhere, create, open_with, read_etat, renew_codes
+from app.services.envois.questions import read_questions
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -57,7 +59,10 @@ async def carnet(request: Request) -> Response:
     etat = await at_carnet(vue.ensemble, read_etat, ouvert)
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
-    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), now(vue.ensemble), tient=tient))
+    attentes = await at_bureau(vue.ensemble, read_questions, ouvert.id)
+    demandee = attentes[0].le if attentes else None
+    contenu = page_ouvert(etat, vue.mode, portes_de(request), now(vue.ensemble), tient=tient, a_preciser=demandee)
+    return carnet_html(request, contenu)
 
 
 @router.post("/carnet/creer")

@@ -16,12 +16,14 @@ from app.rendering.abonnements import (
     page_arreter,
     page_choix,
     page_confirmer,
+    page_du_nouveau,
     page_fin,
     page_lien_mort,
 )
 from app.rendering.erreurs import mode_of
 from app.rendering.gabarits import Mode
 from app.rendering.page import Page
+from app.rendering.suites import page_nouvelles
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import html
 from app.routers.porte_rappels import at_bureau, wait_for_departures
@@ -30,22 +32,41 @@ from app.routers.saisies import FUTUR, field, read_acte, read_form
 from app.services.envois.abonnements import confirm
 from app.services.envois.adresses import Bureau
 from app.services.envois.arret import still_leaving
-from app.services.envois.jetons import ARRET, CONFIRMATION, LONGUEUR, JetonLu, read_jeton
-from app.services.envois.reponses import MOTIFS, Reponse, Suite, answer, stop
+from app.services.envois.jetons import ARRET, CHANGEMENT, CONFIRMATION, LONGUEUR, NOUVELLES, JetonLu, read_jeton
+from app.services.envois.reponses import MOTIFS, Reponse, Suite, answer, answer_nouvelles, stop
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 _FINS: dict[Suite, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     Suite.NOTE: ("C'est noté", ("Merci. Le prochain rappel tient compte de votre réponse.",), ("Merci.",)),
     Suite.A_PRECISER: (
         "C'est noté",
-        ("Ce rappel parlait de plusieurs choses. Ouvrez votre carnet pour dire lesquelles.",),
-        ("Le rappel parle de plusieurs choses.", "Ouvrez votre carnet.", "Notez ce que vous avez fait."),
+        ("Merci. Votre carnet vous demandera de quoi il s'agit, à sa prochaine ouverture.",),
+        ("Merci.", "Ouvrez votre carnet.", "Votre carnet vous pose une question."),
+    ),
+    Suite.TROP_VIEUX: (
+        "Ce rappel est ancien",
+        ("Nous ne savons plus de quoi il parlait. Notez ce que vous avez fait dans votre carnet.",),
+        ("Ce rappel est trop ancien.", "Ouvrez votre carnet.", "Notez ce que vous avez fait."),
     ),
     Suite.ARRETE: (
         "C'est arrêté",
         ("Nous ne vous écrivons plus par ce moyen. Votre adresse est effacée.",),
         ("Nous ne vous écrivons plus.", "Nous avons effacé votre adresse."),
     ),
+}
+#: What can be answered a week later, and what is said back; « aide » shows who to call.
+NOUVELLES_DITES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "bien": (
+        "Tant mieux",
+        ("Merci. Votre réponse n'est pas gardée.",),
+        ("Merci.", "Nous ne gardons pas votre réponse."),
+    ),
+    "assez": (
+        "C'est noté",
+        ("Nous ne prendrons plus de vos nouvelles. Vos rappels continuent.",),
+        ("Nous ne posons plus cette question.", "Vos rappels continuent."),
+    ),
+    "aide": ("", (), ()),
 }
 
 
@@ -57,7 +78,7 @@ async def voir(request: Request) -> Response:
     lu = await _lu(request, jeton)
     if lu is None or lu.usage == ARRET:
         return html(request, page_lien_mort(mode), 404)
-    return html(request, page_confirmer(jeton, mode) if lu.usage == CONFIRMATION else page_choix(jeton, mode))
+    return html(request, _ouverte(request, lu.usage, jeton, mode))
 
 
 @router.post("/reponse/{jeton}")
@@ -69,6 +90,8 @@ async def repondre(request: Request) -> Response:
     if choix == "confirmer":
         fait = await at_bureau(parties(request), confirm, jeton)
         return html(request, _confirmee(mode)) if fait else html(request, page_lien_mort(mode), 404)
+    if choix in NOUVELLES_DITES:
+        return await _nouvelles(request, jeton, choix, mode)
     if choix not in list(Reponse):
         return html(request, page_choix(jeton, mode), 422)
     le: DateApprochee | None = None
@@ -97,6 +120,31 @@ async def arreter(request: Request) -> Response:
     mode = mode_of(request.url.path)
     partants = await at_bureau(parties(request), stop, _jeton(request))
     return html(request, await _fin(request, Suite.ARRETE, partants or [], mode))
+
+
+def _ouverte(request: Request, usage: str, jeton: str, mode: Mode) -> Page:
+    """What a link opens: never more than a choice."""
+    if usage == CONFIRMATION:
+        return page_confirmer(jeton, mode)
+    if usage == NOUVELLES:
+        return page_nouvelles(parties(request).catalogue, jeton, mode, today(parties(request)))
+    return page_du_nouveau(mode) if usage == CHANGEMENT else page_choix(jeton, mode)
+
+
+async def _nouvelles(request: Request, jeton: str, choix: str, mode: Mode) -> Response:
+    """Show who to call, as often as it is asked; or close the question."""
+    if choix == "aide":
+        lu = await _lu(request, jeton)
+        if lu is None or lu.usage != NOUVELLES:
+            return html(request, page_lien_mort(mode), 404)
+        return html(
+            request, page_nouvelles(parties(request).catalogue, jeton, mode, today(parties(request)), aide=True)
+        )
+    fait = await at_bureau(parties(request), answer_nouvelles, jeton, encore=choix == "bien")
+    if not fait:
+        return html(request, page_lien_mort(mode), 404)
+    titre, normal, falc = NOUVELLES_DITES[choix]
+    return html(request, page_fin(titre, falc if mode is Mode.FALC else normal, mode))
 
 
 async def _answer(request: Request, jeton: str, reponse: Reponse, le: DateApprochee | None, motif: str) -> Response:

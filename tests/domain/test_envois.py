@@ -121,7 +121,7 @@ def test_the_name_of_a_reminder_depends_on_all_that_makes_it_one() -> None:
         for genre in GenreEnvoi
         for periode in ("x", "y")
     }
-    assert len(noms) == 2 * 5 * 3 * 2
+    assert len(noms) == 2 * 5 * len(GenreEnvoi) * 2
     assert cle_d_envoi(b"a", CanalRappel.SMS, GenreEnvoi.RAPPEL, "x") in noms
 
 

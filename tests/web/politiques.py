@@ -72,7 +72,7 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /partage, POST /partage
     """,
     Politique.CARNET: """
-        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda,
+        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda, GET /carnet/reponse, POST /carnet/reponse,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
         POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,

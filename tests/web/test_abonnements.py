@@ -111,10 +111,10 @@ def test_one_thing_due_and_done_is_written_in_the_history(
     horloge: Horloge,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from app.services.envois import file, planification
+    from app.services.envois import planification, sujets
 
     une = {"0/depistage-cancer-sein/": None}
-    monkeypatch.setattr(file, "things_of", lambda *_: une)
+    monkeypatch.setattr(sujets, "things_of", lambda *_: une)
     monkeypatch.setattr(planification, "things_of", lambda *_: une)
     client, codes = ouvert
     ask(client)

@@ -47,6 +47,8 @@ SANS_CARNET = {
     ("POST", "/carnet/preuve"): 409,
     ("GET", "/carnet/rappels"): 303,
     ("POST", "/carnet/rappels"): 409,
+    ("GET", "/carnet/reponse"): 303,
+    ("POST", "/carnet/reponse"): 409,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
     ("GET", "/mes-donnees/copie.fhir.json"): 200,

@@ -1,5 +1,6 @@
 """Begins, confirms, shows and ends the reminders of a carnet, each with its act of consent. Never commits."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from app.domain.envois import (
 )
 from app.domain.erreurs import CarnetFerme
 from app.domain.erreurs_rappels import TropDeConfirmations
+from app.domain.nouvelles import oublier
 from app.domain.rappels_choisis import Abonnement, ChoixDeRappel
 from app.models import AdresseRappel, Carnet, Envoi, PersonneCarnet
 from app.services.consentements import add_acte, subject_of
@@ -71,6 +73,11 @@ def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: ChoixDeRap
         adresse.confirme_le = bureau.maintenant.date()
     elif not meme:
         adresse.confirme_le = None
+    memoire = read_memoire(bureau.scribe, personne, adresse)
+    if memoire.prend_nouvelles is not choix.nouvelles:
+        gardees = memoire.nouvelles if choix.nouvelles else oublier(memoire.nouvelles)
+        memoire = replace(memoire, prend_nouvelles=choix.nouvelles, nouvelles=gardees)
+        adresse.suivi = seal_memoire(bureau.scribe, personne, canal, memoire)
     bureau.session.add(adresse)
     bureau.session.flush()
     if adresse.confirme_le is None:
@@ -130,6 +137,10 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
         suivis=memoire.suivis,
         mode=destination.mode,
         dernier=memoire.dernier,
+        nouvelles=memoire.prend_nouvelles,
+        demandes=memoire.nouvelles,
+        arretes=memoire.arrets,
+        a_preciser=tuple((q.le, q.reponse, q.choses) for q in memoire.questions),
     )
 
 

@@ -11,6 +11,8 @@ from sqlmodel import Session, select
 from app.domain.catalogue import Catalogue
 from app.domain.consentement import EtatConsentement, etat_de
 from app.domain.envois import CanalRappel, Rythme, Suivi, Suivis
+from app.domain.nouvelles import Nouvelle, Nouvelles
+from app.domain.rappels_arretes import Arret, Arrets, Cause
 from app.domain.rappels_choisis import Destination
 from app.models import AdresseRappel, Carnet, PersonneCarnet
 from app.services.carnet_scelle import Scribe
@@ -29,13 +31,29 @@ class Bureau(NamedTuple):
     maintenant: datetime
 
 
+class QuestionEnAttente(NamedTuple):
+    """An answer about several things, until the person says which: the message, what was answered, when, the things."""
+
+    cle: str
+    reponse: str
+    le: date
+    choses: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Memoire:
-    """What was told of each thing, what the last messages were about, and the day the last one left."""
+    """What was told of each thing, what the last messages were about, and the day the last one left.
+
+    Then what the person chose and what waits for them: the follow-up a week later, what stopped, what they must tell.
+    """
 
     suivis: Suivis = field(default_factory=dict)
     messages: tuple[tuple[str, tuple[str, ...]], ...] = ()
     dernier: date | None = None
+    prend_nouvelles: bool = False
+    nouvelles: Nouvelles = field(default_factory=dict)
+    arrets: Arrets = field(default_factory=dict)
+    questions: tuple[QuestionEnAttente, ...] = ()
 
     def avec(self, chose: str, suivi: Suivi) -> "Memoire":
         """The same, with one thing more or changed."""
@@ -50,6 +68,10 @@ class Memoire:
         autres = tuple(message for message in self.messages if message[0] != cle)[-(MESSAGES_MAX - 1) :]
         return replace(self, messages=(*autres, (cle, choses)), dernier=le)
 
+    def sans_question(self, cle: str) -> "Memoire":
+        """The same, once that answer was made clear."""
+        return replace(self, questions=tuple(question for question in self.questions if question.cle != cle))
+
     def about(self, cle: str) -> tuple[str, ...]:
         """What a message was about; nothing when it is too old."""
         return dict(self.messages).get(cle, ())
@@ -61,6 +83,12 @@ def lock_person(session: Session, personne: str | None) -> PersonneCarnet | None
         return None
     ici = select(PersonneCarnet).where(PersonneCarnet.id == personne).with_for_update()
     return session.exec(ici.execution_options(populate_existing=True)).one_or_none()
+
+
+def read_adresses(session: Session, personne: str) -> list[AdresseRappel]:
+    """Every subscription of someone: what they answer on one channel holds on all."""
+    ici = select(AdresseRappel).where(AdresseRappel.personne == personne).order_by(AdresseRappel.canal)
+    return list(session.exec(ici.execution_options(populate_existing=True)))
 
 
 def read_adresse(session: Session, personne: str, canal: CanalRappel) -> AdresseRappel | None:
@@ -100,7 +128,22 @@ def read_memoire(scribe: Scribe, personne: PersonneCarnet, adresse: AdresseRappe
     """What was told and answered; CarnetIllisible when it is not whole."""
     lu = orjson.loads(scribe.unseal_beside(personne, f"suivi-{adresse.canal}", adresse.suivi))
     suivis = {chose: Suivi(_jour(dit), fois, _jour(avant), mot) for chose, (dit, fois, avant, mot) in lu["s"].items()}
-    return Memoire(suivis, tuple((cle, tuple(choses)) for cle, choses in lu["m"]), _jour(lu["d"]))
+    return Memoire(
+        suivis,
+        tuple((cle, tuple(choses)) for cle, choses in lu["m"]),
+        _jour(lu["d"]),
+        # What was sealed before these existed has none of them.
+        lu.get("v", False),
+        {nom: Nouvelle(date.fromisoformat(jour), dite) for nom, (jour, dite) in lu.get("n", {}).items()},
+        {
+            nom: Arret(date.fromisoformat(dit), date.fromisoformat(le), Cause(cause), annonce)
+            for nom, (dit, le, cause, annonce) in lu.get("a", {}).items()
+        },
+        tuple(
+            QuestionEnAttente(cle, reponse, date.fromisoformat(le), tuple(choses))
+            for cle, reponse, le, choses in lu.get("q", ())
+        ),
+    )
 
 
 def seal_memoire(scribe: Scribe, personne: PersonneCarnet, canal: str, memoire: Memoire) -> bytes:
@@ -109,6 +152,10 @@ def seal_memoire(scribe: Scribe, personne: PersonneCarnet, canal: str, memoire: 
         "s": {chose: list(suivi) for chose, suivi in memoire.suivis.items()},
         "m": memoire.messages,
         "d": memoire.dernier,
+        "v": memoire.prend_nouvelles,
+        "n": {nom: list(nouvelle) for nom, nouvelle in memoire.nouvelles.items()},
+        "a": {nom: list(arret) for nom, arret in memoire.arrets.items()},
+        "q": [list(question) for question in memoire.questions],
     }
     return scribe.seal_beside(personne, f"suivi-{canal}", orjson.dumps(lu))
 

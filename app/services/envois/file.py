@@ -15,7 +15,6 @@ from uuid import uuid4
 from sqlmodel import Session, col, select
 
 from app.domain.catalogue import Catalogue
-from app.domain.dates import add_mois
 from app.domain.envois import (
     BAIL,
     MARGE_DU_BAIL,
@@ -25,9 +24,6 @@ from app.domain.envois import (
     EtatEnvoi,
     GenreEnvoi,
     MotifEnvoi,
-    Suivi,
-    a_dire,
-    apres_envoi,
     heure_permise,
     jeton_de,
     jour_local,
@@ -45,11 +41,11 @@ from app.services.envois.adresses import (
     read_adresse,
     read_destination,
     read_memoire,
-    rythme_de,
     seal_memoire,
 )
-from app.services.envois.jetons import ARRET, CONFIRMATION, REPONSE, give_jeton
-from app.services.envois.planification import drop, plan, things_of
+from app.services.envois.jetons import ARRET, USAGES, give_jeton
+from app.services.envois.planification import drop, plan
+from app.services.envois.sujets import once_given_up, once_said, things_to_say
 from app.services.envois.transport import (
     DestinataireParti,
     MessagePret,
@@ -186,7 +182,9 @@ def _take(
             ligne.prevu_le = prochaine_ouverture(maintenant, adresse.zone)
             bureau.session.add(ligne)
             return True
-        choses = _things_to_say(bureau, personne, adresse)
+        memoire = read_memoire(bureau.scribe, personne, adresse)
+        au = jour_local(maintenant, adresse.zone)
+        choses = things_to_say(bureau, personne.carnet_id, adresse, genre, memoire, au)
         if not choses:
             drop([ligne], MotifEnvoi.PLUS_CONCERNE, bureau)
             plan(bureau, personne, adresse)
@@ -214,9 +212,7 @@ def record(bureau: Bureau, pris: EnvoiPris, recu: Recu) -> None:
     le = jour_local(bureau.maintenant, adresse.zone)
     memoire = read_memoire(bureau.scribe, personne, adresse)
     if pris.choses and not memoire.about(ligne.cle):
-        for chose in pris.choses:
-            memoire = memoire.avec(chose, apres_envoi(memoire.suivis.get(chose, Suivi()), le))
-        memoire = memoire.message(ligne.cle, pris.choses, le)
+        memoire = once_said(memoire, GenreEnvoi(ligne.genre), pris.choses, le).message(ligne.cle, pris.choses, le)
         adresse.suivi = seal_memoire(bureau.scribe, personne, adresse.canal, memoire)
     plan(bureau, personne, adresse)
 
@@ -231,7 +227,7 @@ def postpone(bureau: Bureau, pris: EnvoiPris, retry_after: timedelta | None) -> 
     _wait(bureau, ligne, retry_after)
     adresse = read_adresse(bureau.session, pris.personne, pris.canal)
     if ligne.etat == EtatEnvoi.ECHOUE and personne is not None and adresse is not None:
-        _silence(bureau, personne, adresse, pris.choses)
+        _silence(bureau, personne, adresse, ligne, pris.choses)
 
 
 def fail(bureau: Bureau, pris: EnvoiPris, motif: MotifEnvoi) -> None:
@@ -249,7 +245,7 @@ def fail(bureau: Bureau, pris: EnvoiPris, motif: MotifEnvoi) -> None:
         adresse.confirme_le = None
         bureau.session.add(adresse)
         return
-    _silence(bureau, personne, adresse, pris.choses)
+    _silence(bureau, personne, adresse, ligne, pris.choses)
 
 
 def next_due(bureau: Bureau, canal: CanalRappel) -> tuple[str, str] | None:
@@ -271,19 +267,13 @@ def _claimable(ligne: Envoi, maintenant: datetime) -> bool:
     return ligne.etat == EtatEnvoi.PRIS and ligne.pris_jusqu_a is not None and ligne.pris_jusqu_a <= maintenant
 
 
-def _things_to_say(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> tuple[str, ...]:
-    au = jour_local(bureau.maintenant, adresse.zone)
-    suivis = read_memoire(bureau.scribe, personne, adresse).suivis
-    return a_dire(things_of(bureau, personne.carnet_id, au), suivis, rythme_de(adresse), au)
-
-
 def _compose(
     poste: Poste, bureau: Bureau, ligne: Envoi, personne: PersonneCarnet, adresse: AdresseRappel
 ) -> MessagePret:
     """What leaves: one fixed sentence, and links that say nothing. The same, to the letter, when it leaves twice."""
     destination = read_destination(bureau.scribe, personne, adresse)
     secret, expire_le = bureau.scribe.secret_of(personne), (ligne.prevu_le + VALIDITE).date()
-    usage = CONFIRMATION if ligne.genre == GenreEnvoi.CONFIRMATION else REPONSE
+    usage = USAGES[GenreEnvoi(ligne.genre)]
     reponse, arret = jeton_de(secret, usage, ligne.cle), jeton_de(secret, ARRET, ligne.cle)
     give_jeton(bureau.session, ligne, usage, reponse, expire_le)
     give_jeton(bureau.session, ligne, ARRET, arret, expire_le)
@@ -327,11 +317,12 @@ def _release(bureau: Bureau, ligne: Envoi, pris: EnvoiPris) -> None:
         bureau.session.add(ligne)
 
 
-def _silence(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel, choses: tuple[str, ...]) -> None:
-    """After a failure, the same things wait a month: the next reminder is another one."""
+def _silence(
+    bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel, ligne: Envoi, choses: tuple[str, ...]
+) -> None:
+    """After a failure, the same things wait: the next message is another one."""
     memoire = read_memoire(bureau.scribe, personne, adresse)
-    avant = add_mois(jour_local(bureau.maintenant, adresse.zone), 1)
-    for chose in choses:
-        memoire = memoire.avec(chose, memoire.suivis.get(chose, Suivi())._replace(pas_avant=avant))
+    au = jour_local(bureau.maintenant, adresse.zone)
+    memoire = once_given_up(memoire, GenreEnvoi(ligne.genre), choses, au)
     adresse.suivi = seal_memoire(bureau.scribe, personne, adresse.canal, memoire)
     plan(bureau, personne, adresse)

@@ -1,5 +1,6 @@
 """Gives, reads and uses up the tokens of the links of messages. Kept as hashes; a token serves once. Never commits."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -7,11 +8,19 @@ from typing import NamedTuple
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from app.domain.envois import CanalRappel
+from app.domain.envois import CanalRappel, GenreEnvoi
 from app.models import Envoi, JetonReponse
 
 #: What a link lets do.
-REPONSE, CONFIRMATION, ARRET = "reponse", "confirmation", "arret"
+REPONSE, CONFIRMATION, ARRET, NOUVELLES, CHANGEMENT = "reponse", "confirmation", "arret", "nouvelles", "changement"
+#: What the link of each kind of message lets do.
+USAGES: Mapping[GenreEnvoi, str] = {
+    GenreEnvoi.RAPPEL: REPONSE,
+    GenreEnvoi.RELANCE: REPONSE,
+    GenreEnvoi.CONFIRMATION: CONFIRMATION,
+    GenreEnvoi.NOUVELLES: NOUVELLES,
+    GenreEnvoi.CHANGEMENT: CHANGEMENT,
+}
 LONGUEUR = 43
 
 

@@ -3,7 +3,6 @@
 A change of answers, of rules or of day notes that planning must look again; nothing is read of those it does not touch.
 """
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import uuid4
@@ -13,21 +12,16 @@ from sqlmodel import Session, col, select
 
 from app.domain.dates import add_mois
 from app.domain.envois import (
-    DELAI,
     CanalRappel,
-    Choses,
     EtatEnvoi,
     GenreEnvoi,
     MotifEnvoi,
     Prochain,
     cle_d_envoi,
-    elaguer,
     instant_du,
     jour_local,
-    prochain,
 )
 from app.domain.erreurs import CarnetIllisible
-from app.domain.rappels_occasions import previsions_de, tous_les_rappels
 from app.models import AdresseRappel, Envoi, PersonneCarnet
 from app.services.envois.adresses import (
     Bureau,
@@ -35,9 +29,9 @@ from app.services.envois.adresses import (
     lock_person,
     read_adresse,
     read_memoire,
-    rythme_de,
     seal_memoire,
 )
+from app.services.envois.sujets import next_of, refreshed, things_of
 
 #: When there is nothing to recall, look again after so many months.
 MOIS_SANS_RIEN = 12
@@ -96,29 +90,13 @@ def plan(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> No
     if adresse.confirme_le is not None and is_allowed(bureau, personne, _canal(adresse)):
         memoire = read_memoire(bureau.scribe, personne, adresse)
         choses = things_of(bureau, personne.carnet_id, au)
-        gardes = elaguer(memoire.suivis, choses, au)
-        if gardes != memoire.suivis:
-            memoire = dataclasses.replace(memoire, suivis=gardes)
-            adresse.suivi = seal_memoire(bureau.scribe, personne, adresse.canal, memoire)
-        suite = prochain(choses, memoire.suivis, rythme_de(adresse), au, memoire.dernier)
+        revue = refreshed(bureau, personne.carnet_id, memoire, choses, au)
+        if revue != memoire:
+            adresse.suivi = seal_memoire(bureau.scribe, personne, adresse.canal, revue)
+        suite = next_of(adresse, revue, choses, au, en_cours)
         if suite is None:
             adresse.revoir_le = add_mois(au, MOIS_SANS_RIEN)
     _replace(bureau, personne, adresse, en_cours, suite)
-
-
-def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
-    """What everyone of a carnet may be reminded of, each by a name that only their sealed answers explain."""
-    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    choses: dict[str, date | None] = {}
-    for rangee in bureau.session.exec(rangees):
-        etat = bureau.scribe.read(rangee, au)
-        evaluation = bureau.catalogue.moteur.evaluate(etat.profil, au)
-        previsions = previsions_de(bureau.catalogue, etat, au)
-        for rappel in tous_les_rappels(bureau.catalogue, evaluation, previsions, au).liste:
-            for echeance in rappel.echeances:
-                nom = f"{rangee.numero}/{echeance.unite}/{echeance.detail or echeance.campagne}"
-                choses.setdefault(nom, echeance.jour)
-    return choses
 
 
 def new_row(bureau: Bureau, personne: str, canal: str, genre: GenreEnvoi, cle: str) -> Envoi:
@@ -154,19 +132,14 @@ def _replace(
     cle = cle_d_envoi(bureau.scribe.secret_of(personne), _canal(adresse), suite.genre, periode)
     if ancien is not None and ancien.cle == cle:
         return
-    # Someone who answers one question a day is reminded all the same: what can be done now keeps its day.
-    au = jour_local(bureau.maintenant, adresse.zone)
-    jour = suite.jour
-    if ancien is not None and jour <= au + DELAI:
-        jour = min(jour, max(ancien.jour, au))
     drop([ancien] if ancien else [], MotifEnvoi.REMPLACE, bureau)
     connue = bureau.session.exec(select(Envoi).where(Envoi.cle == cle)).one_or_none()
     if connue is not None and connue.etat in {EtatEnvoi.REMIS, EtatEnvoi.ECHOUE}:
-        adresse.revoir_le = add_mois(au, 1)  # said already: never twice
+        adresse.revoir_le = add_mois(jour_local(bureau.maintenant, adresse.zone), 1)  # said already: never twice
         return
     ligne = connue or new_row(bureau, personne.id, adresse.canal, suite.genre, cle)
     ligne.etat, ligne.motif, ligne.fini_le, ligne.pris_jusqu_a = EtatEnvoi.PREVU, None, None, None
-    ligne.jour, ligne.prevu_le = jour, instant_du(jour, adresse.heure, adresse.zone)
+    ligne.jour, ligne.prevu_le = suite.jour, instant_du(suite.jour, adresse.heure, adresse.zone)
     bureau.session.add(ligne)
     bureau.session.flush()
 
