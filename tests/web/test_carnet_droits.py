@@ -44,6 +44,7 @@ SANS_CARNET = {
     ("GET", "/carnet/identite/retour"): 404,
     ("GET", "/carnet/rappels"): 303,
     ("POST", "/carnet/rappels"): 409,
+    ("POST", "/carnet/agenda"): 409,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
     ("GET", "/mes-donnees/copie.fhir.json"): 200,
