@@ -49,6 +49,7 @@ SANS_CARNET = {
     ("POST", "/carnet/rappels"): 409,
     ("GET", "/carnet/reponse"): 303,
     ("POST", "/carnet/reponse"): 409,
+    ("POST", "/carnet/agenda"): 409,
     ("GET", "/mes-donnees"): 200,
     ("GET", "/mes-donnees/copie.json"): 200,
     ("GET", "/mes-donnees/copie.fhir.json"): 200,

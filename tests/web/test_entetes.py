@@ -11,7 +11,7 @@ from app.rendering.gabarits import STYLE_SHA256
 from app.rendering.ressources import STATIQUE, ressource
 
 A_CHERCHER = (
-    "/api/v1/rendez-vous/", "/arret/", "/falc/arret/", "/reponse/", "/falc/reponse/", "/transparence",
+    "/api/v1/rendez-vous/", "/agenda/", "/arret/", "/falc/arret/", "/reponse/", "/falc/reponse/", "/transparence",
     "/falc/transparence",
 )  # fmt: skip
 ATTENDUS = {
