@@ -62,6 +62,7 @@ from app.services.envois.transport import Transport
 from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
+from app.services.invitations import purge_invitations
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
 from app.services.partages import purge_partages
@@ -297,6 +298,7 @@ def each_minute(ensemble: Parties) -> None:
         release_tenues(session, now(ensemble))
         purge_defis(session, now(ensemble))
         purge_partages(session, now(ensemble))
+        purge_invitations(session, now(ensemble))
     sweep(ensemble.engine)
     _send_reminders(ensemble)
 

@@ -54,6 +54,10 @@ class GesteCarnet(StrEnum):
     PARTAGE = "partage"
     PARTAGE_LU = "partage-lu"
     PARTAGE_ARRETE = "partage-arrete"
+    CODE_DONNE = "code-donne"
+    CODE_ANNULE = "code-annule"
+    DON = "don"
+    RECU = "recu"
 
 
 @dataclass(frozen=True, slots=True)

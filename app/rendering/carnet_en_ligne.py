@@ -41,14 +41,18 @@ def page_ferme(vue: VueCarnetFerme, mode: Mode) -> Page:
     return page("carnet_ferme", Cadre(TITRE, ADRESSE, mode), vue)
 
 
-def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool) -> Page:
-    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it."""
+def page_ouvert(etat: EtatCarnet, mode: Mode, portes: VuePortes, *, tient: bool, grandis: bool) -> Page:
+    """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it.
+
+    `grandis` when someone in it may now have their own.
+    """
     vue = VueCarnetOuvert(
         cree_le=jour_en_mots(etat.cree_le),
         personnes=nombre_de(etat.personnes, "personne"),
         codes=nombre_de(etat.codes, "code"),
         peu=etat.codes <= CODES_PEU,
         tient=tient,
+        grandis=grandis,
         appareils=tuple(_appareil(appareil, mode) for appareil in etat.appareils),
         cles=tuple(_cle(cle, mode) for cle in etat.cles),
         relie_le=jour_en_mots(etat.relie_le) if etat.relie_le else "",

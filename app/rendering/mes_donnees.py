@@ -42,6 +42,10 @@ _GESTES: Mapping[GesteCarnet, str] = {
     GesteCarnet.PARTAGE: "Code créé pour montrer un résumé",
     GesteCarnet.PARTAGE_LU: "Résumé lu par quelqu'un qui avait le code",
     GesteCarnet.PARTAGE_ARRETE: "Résumé arrêté",
+    GesteCarnet.CODE_DONNE: "Code créé pour un proche de ce carnet",
+    GesteCarnet.CODE_ANNULE: "Code pour un proche annulé",
+    GesteCarnet.DON: "Un proche a pris son carnet : il n'est plus dans celui-ci",
+    GesteCarnet.RECU: "Carnet reçu de la personne qui le gardait",
 }
 Rubrique = tuple[str, tuple[Ligne, ...]]
 

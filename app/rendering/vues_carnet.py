@@ -117,6 +117,8 @@ class VueCarnetOuvert:
     tient: bool
     appareils: tuple[VueAppareil, ...]
     cles: tuple[VueCle, ...]
+    #: Someone in it may now have their own.
+    grandis: bool
     #: Since when an account elsewhere opens it too; empty without one.
     relie_le: str
     portes: VuePortes

@@ -23,6 +23,7 @@ from app.rendering.carnet_en_ligne import (
     page_ouvert,
 )
 from app.rendering.consentements import vue_accord
+from app.rendering.passage import grandis
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
 from app.routers.route_directe import RouteDirecte
@@ -56,7 +57,8 @@ async def carnet(request: Request) -> Response:
     etat = await at_carnet(vue.ensemble, read_etat, ouvert)
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
-    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), tient=tient))
+    plus = grandis(vue.dossier, today(vue.ensemble))
+    return carnet_html(request, page_ouvert(etat, vue.mode, portes_de(request), tient=tient, grandis=plus))
 
 
 @router.post("/carnet/creer")

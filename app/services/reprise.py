@@ -20,6 +20,7 @@ from app.models import (
     Carnet,
     CleAcces,
     CodeCarnet,
+    InvitationCarnet,
     PartageCarnet,
     PersonneCarnet,
     RendezVous,
@@ -31,7 +32,7 @@ from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ATTENTE, CARNET, CLE, CODE, RENDEZ_VOUS, hash_of
+from app.services.traces import ATTENTE, CARNET, CLE, CODE, INVITATION, RENDEZ_VOUS, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -134,6 +135,16 @@ def _remove_cles(session: Session, condenses: frozenset[str], _maintenant: datet
     return len(revenues)
 
 
+def _invitations(session: Session) -> Iterable[str]:
+    return session.exec(select(InvitationCarnet.condense)).all()
+
+
+def _kill_invitations(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenues = [id_ for id_ in _invitations(session) if hash_of(id_, INVITATION) in condenses]
+    session.exec(delete(InvitationCarnet).where(col(InvitationCarnet.condense).in_(revenues)))
+    return len(revenues)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -197,6 +208,7 @@ GENRES: Mapping[str, Genre] = {
     ATTENTE: Genre(_attentes, _leave),
     CODE: Genre(_codes, _close_codes),
     CLE: Genre(_cles, _remove_cles),
+    INVITATION: Genre(_invitations, _kill_invitations),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_reprise.py).

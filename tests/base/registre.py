@@ -95,6 +95,16 @@ REGISTRE: Mapping[str, Entree] = {
             "contenu": "non : scellé par le code, dit ce que « personnes » donne déjà",
         },
     ),
+    "invitation_carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "carnet_id": _RELIE,
+            "personne": _RELIE,
+            "genre": "gestes (« code-donne »)",
+            "expire_le": "non : 7 jours au plus, montré dans « Les personnes de mon carnet »",
+        },
+    ),
     "acte_consentement": Entree(
         Sort.SANS_LIEN,
         {
@@ -197,7 +207,9 @@ REGISTRE: Mapping[str, Entree] = {
 }  # fmt: skip
 
 #: Tables whose erasure is proven where their own gestures are tested: the rig of `epreuve` does not fill them.
-PROUVEES_AILLEURS = {"adresse_rappel", "cle_acces", "jeton_reponse", "lien_identite", "partage_carnet"}
+PROUVEES_AILLEURS = {
+    "adresse_rappel", "cle_acces", "invitation_carnet", "jeton_reponse", "lien_identite", "partage_carnet",
+}  # fmt: skip
 
 
 def of(sort: Sort) -> set[str]:

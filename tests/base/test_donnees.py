@@ -12,7 +12,7 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 DU_CARNET = {"chiffrée", "scellée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
     "acces_carnet", "acte_consentement", "adresse_rappel", "carnet", "cle_acces", "code_carnet", "defi_acces",
-    "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
+    "effacement", "envoi", "invitation_carnet", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
     "piece_rappel", "session_carnet",
 }  # fmt: skip
 
