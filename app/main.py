@@ -252,7 +252,7 @@ def each_day(ensemble: Parties) -> None:
         purge_rendez_vous(session, instant)
         purge_connexions(session, instant)
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
-        purge_carnets(session, instant)
+        purge_carnets(session, instant, ensemble.scribe)
         purge_envois(session, today(ensemble))
         purge_pieces(session, instant)
     catalogue = ensemble.catalogue

@@ -58,6 +58,11 @@ class GesteCarnet(StrEnum):
     CODE_ANNULE = "code-annule"
     DON = "don"
     RECU = "recu"
+    SUIVI_DEBUT = "suivi-debut"
+    SUIVI_MOI = "suivi-moi"
+    SUIVI_AUTRE = "suivi-autre"
+    SUIVI_FINI = "suivi-fini"
+    SUIVI_SEUL = "suivi-seul"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class EtatCarnet:
     relie_le: date | None = None
     #: The month of the public count its reader was part of.
     compte_en: str | None = None
+    #: The numbers of those whom two adults follow.
+    a_deux: frozenset[int] = frozenset()
 
     @property
     def visite_d_avant(self) -> date | None:

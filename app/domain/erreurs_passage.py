@@ -15,6 +15,8 @@ class RaisonDePassage(StrEnum):
     AUTRE_PERSONNE = "autre-personne"
     TROP = "trop"
     ACCORD = "accord"
+    PAS_A_DEUX = "pas-a-deux"
+    SANS_CARNET = "sans-carnet"
 
 
 MESSAGES: Mapping[RaisonDePassage, str] = {
@@ -41,6 +43,14 @@ MESSAGES: Mapping[RaisonDePassage, str] = {
     RaisonDePassage.ACCORD: (
         "Cette page a été ouverte avant ou après votre carnet. Rien n'a changé : le code marche toujours. "
         "Écrivez-le à nouveau."
+    ),
+    RaisonDePassage.PAS_A_DEUX: (
+        "Seul un enfant de moins de 18 ans se suit à deux, avec sa date de naissance complète, et par deux adultes au "
+        "plus. Rien n'a changé. Complétez sa date, ou arrêtez d'abord le suivi avec l'autre adulte."
+    ),
+    RaisonDePassage.SANS_CARNET: (
+        "Ce code propose de suivre un enfant à deux : il faut d'abord votre propre carnet. Ouvrez-le ou créez-le, puis "
+        "revenez écrire le code. Rien n'a changé : le code marche toujours."
     ),
 }
 

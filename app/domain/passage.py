@@ -74,6 +74,11 @@ def peut_recevoir(naissance: DateApprochee | None, le: date) -> bool:
     return naissance is not None and age_on(naissance.dernier, le) >= AGE_DU_CONSENTEMENT
 
 
+def peut_etre_suivi(naissance: DateApprochee | None, le: date) -> bool:
+    """Whether two adults may follow them: a child, surely under 18."""
+    return etape_de(naissance, le) in {EtapeDeVie.ENFANT, EtapeDeVie.PEUT_CONSENTIR}
+
+
 def joindre(sien: EtatNavigateur, recu: EtatNavigateur) -> EtatNavigateur:
     """The reader with what another carnet kept of them: their own answers first, nothing lost of the rest.
 

@@ -11,7 +11,6 @@ from app.domain.passage import EtapeDeVie, GenreInvitation, Invitation, etape_de
 from app.rendering.formats import jour_complet, jour_en_mots
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.page import Page
-from app.rendering.partages import nom_de
 from app.rendering.proches import personnes_vues
 from app.rendering.vues_passage import VueCode, VueMembre, VueMembres, VueRecevoir
 
@@ -24,6 +23,8 @@ _FALC: Mapping[RaisonDePassage, str] = {
     RaisonDePassage.MEME_CARNET: "Ce code vient de ce carnet. Fermez ce carnet. Prenez votre appareil.",
     RaisonDePassage.AUTRE_PERSONNE: "Les 2 dates de naissance sont différentes. Vérifiez votre date de naissance.",
     RaisonDePassage.TROP: "Il y a trop de dates notées. Retirez des dates et recommencez.",
+    RaisonDePassage.PAS_A_DEUX: "Deux adultes suivent un enfant de moins de 18 ans. Rien n'a changé.",
+    RaisonDePassage.SANS_CARNET: "Ouvrez d'abord votre carnet. Écrivez le code après.",
     RaisonDePassage.ACCORD: "Votre carnet a changé. Écrivez le code une autre fois.",
 }
 
@@ -39,8 +40,10 @@ def grandis(dossier: Dossier, au: date) -> bool:
     return any(etape in {EtapeDeVie.PEUT_CONSENTIR, EtapeDeVie.MAJEUR} for etape in ages)
 
 
-def page_membres(dossier: Dossier, invitations: Iterable[Invitation], au: date, mode: Mode) -> Page:
-    """Everyone of the carnet but its reader, and what may be done for each."""
+def page_membres(
+    dossier: Dossier, invitations: Iterable[Invitation], a_deux: Mapping[int, bool], au: date, mode: Mode
+) -> Page:
+    """Everyone of the carnet but its reader, and what may be done for each; `a_deux` says whose profile is our own."""
     vues = {vue.numero: vue for vue in personnes_vues(dossier, au, mode)}
     codes = {(code.numero, code.genre): _quand(code.expire_le, mode) for code in invitations}
     membres = tuple(
@@ -51,6 +54,8 @@ def page_membres(dossier: Dossier, invitations: Iterable[Invitation], au: date, 
             etape=etape_de(personne.profil.date_naissance, au),
             quinze_ans=_quinze_ans(personne, au, mode),
             don=codes.get((personne.numero, GenreInvitation.DONNER), ""),
+            suivre=codes.get((personne.numero, GenreInvitation.SUIVRE), ""),
+            suivi={None: "", True: "ici", False: "ailleurs"}[a_deux.get(personne.numero)],
         )
         for personne in dossier.personnes
         if personne.proche
@@ -58,9 +63,10 @@ def page_membres(dossier: Dossier, invitations: Iterable[Invitation], au: date, 
     return page("membres", Cadre(TITRE, ADRESSE, mode), VueMembres(membres))
 
 
-def page_code_donne(code: str, personne: EtatNavigateur, fin: datetime, mode: Mode) -> Page:
+def page_code_donne(code: str, personne: EtatNavigateur, fin: datetime, mode: Mode, genre: GenreInvitation) -> Page:
     """The code to hand over, to print at once: it is never shown again."""
-    vue = VueCode(code, nom_de(personne), _quand(fin, mode))
+    a_deux = genre is GenreInvitation.SUIVRE
+    vue = VueCode(code, personne.nom or "votre proche", _quand(fin, mode), a_deux)
     return page("code_donne", Cadre(TITRE, ADRESSE, mode), vue)
 
 

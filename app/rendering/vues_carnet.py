@@ -139,6 +139,8 @@ class VuePersonneGardee:
     numero: int
     nom: str
     rubriques: tuple[tuple[str, tuple[Ligne, ...]], ...]
+    #: Another adult follows them too, and keeps them when they are erased here.
+    a_deux: bool
 
 
 @dataclass(frozen=True, slots=True)

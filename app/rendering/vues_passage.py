@@ -19,6 +19,10 @@ class VueMembre:
     quinze_ans: str
     #: Until when a code to give them their carnet waits; empty without one.
     don: str
+    #: The same for a code to follow them together.
+    suivre: str
+    #: Two adults follow them: `ici` when the profile is this carnet's, `ailleurs` when it is the other's; else empty.
+    suivi: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class VueCode:
     code: str
     qui: str
     fin: str
+    #: It lets a second adult follow a child.
+    a_deux: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class VueRecevoir:
     #: The code that is being accepted; empty on the first page.
     code: str
     age: str
+    #: What it offers is to follow a child with another adult.
+    a_deux: bool
     accord: VueAccord
     #: Whether a carnet is open here, and what the form says of it when it is sent.
     ouvert: bool

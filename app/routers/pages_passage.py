@@ -12,15 +12,17 @@ from app.domain.erreurs_passage import PassageRefuse, RaisonDePassage
 from app.domain.passage import DUREE_DU_CODE, GenreInvitation, Proposition
 from app.rendering.carnet_en_ligne import page_codes
 from app.rendering.consentements import vue_accord
+from app.rendering.formats import nombre_de
 from app.rendering.passage import CODE_VIDE, page_code_donne, page_membres, page_recevoir, refus_de
 from app.rendering.vues import VueChamp
 from app.rendering.vues_passage import VueRecevoir
 from app.routers.pages_commun import Visite, html, visite
-from app.routers.porte_carnet import at_carnet, count_try, give_token, the_carnet
+from app.routers.porte_carnet import at_carnet, count_try, give_token, sweep_now, the_carnet
 from app.routers.route_directe import RouteDirecte
 from app.routers.saisies import field, read_form
 from app.services.invitations import read_invitations, take_back
 from app.services.passages import look, offer_carnet, take_in_new_carnet, take_in_open_carnet
+from app.services.suivi_a_deux import ARRETS, offer_to_follow, read_shared, stop_following
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -33,7 +35,8 @@ async def membres(request: Request) -> Response:
     if ouvert is None:
         return RedirectResponse(f"{vue.mode.prefixe}/carnet", 303)
     codes = await at_carnet(vue.ensemble, read_invitations, ouvert)
-    return html(request, page_membres(vue.dossier, codes, today(vue.ensemble), vue.mode))
+    a_deux = await at_carnet(vue.ensemble, read_shared, ouvert)
+    return html(request, page_membres(vue.dossier, codes, a_deux, today(vue.ensemble), vue.mode))
 
 
 @router.post("/carnet/personnes/code")
@@ -42,8 +45,10 @@ async def donner(request: Request) -> Response:
     """Make a code for someone of the carnet, and show it once."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
     qui = vue.pour(_numero(formulaire))
-    code = await at_carnet(vue.ensemble, offer_carnet, ouvert, qui.etat.numero, today(vue.ensemble))
-    return html(request, page_code_donne(code, qui.etat, now(vue.ensemble) + DUREE_DU_CODE, vue.mode))
+    genre = _genre(formulaire)
+    offre = offer_to_follow if genre is GenreInvitation.SUIVRE else offer_carnet
+    code = await at_carnet(vue.ensemble, offre, ouvert, qui.etat.numero, today(vue.ensemble))
+    return html(request, page_code_donne(code, qui.etat, now(vue.ensemble) + DUREE_DU_CODE, vue.mode, genre))
 
 
 @router.post("/carnet/personnes/annuler")
@@ -52,7 +57,20 @@ async def annuler(request: Request) -> Response:
     """Take back the code that waits for someone of the carnet."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
     qui = vue.pour(_numero(formulaire))
-    await at_carnet(vue.ensemble, take_back, ouvert, qui.etat.numero, GenreInvitation.DONNER)
+    await at_carnet(vue.ensemble, take_back, ouvert, qui.etat.numero, _genre(formulaire))
+    return RedirectResponse(f"{vue.mode.prefixe}/carnet/personnes", 303)
+
+
+@router.post("/carnet/personnes/arreter")
+@router.post("/falc/carnet/personnes/arreter")
+async def arreter(request: Request) -> Response:
+    """End the following of a child by two: leave, keep alone, or erase for both."""
+    formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    qui, arret = vue.pour(_numero(formulaire)), field(formulaire, "arret")
+    if arret not in ARRETS:
+        raise PersonneRetiree
+    await at_carnet(vue.ensemble, stop_following, ouvert, qui.etat.numero, ARRETS[arret])
+    await sweep_now(vue.ensemble)
     return RedirectResponse(f"{vue.mode.prefixe}/carnet/personnes", 303)
 
 
@@ -120,7 +138,8 @@ def _page(
         champ=VueChamp("", erreur),
         refus=refus_de(raison, vue.mode) if raison else "",
         code=code if offre else "",
-        age=f"{offre.age} ans" if offre else "",
+        age=("moins d'un an" if offre.age < 1 else nombre_de(offre.age, "an")) if offre else "",
+        a_deux=offre is not None and offre.genre is GenreInvitation.SUIVRE,
         accord=vue_accord(accord, (), today(vue.ensemble), vue.mode),
         ouvert=carnet_ouvert(request) is not None,
         possible=vue.ensemble.scribe is not None,
@@ -141,6 +160,11 @@ def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
     accord, empreinte = vue.ensemble.catalogue.consentements[Finalite.CARNET], field(formulaire, "empreinte")
     version = accord.check(empreinte, vue.mode, today(vue.ensemble))
     return ActeConsentement(accord.id, Geste.DONNE, version.numero, empreinte, vue.mode.value, now(vue.ensemble))
+
+
+def _genre(formulaire: FormData) -> GenreInvitation:
+    """What the code of a form does: giving, unless it says otherwise."""
+    return GenreInvitation.SUIVRE if field(formulaire, "genre") == GenreInvitation.SUIVRE else GenreInvitation.DONNER
 
 
 def _numero(formulaire: FormData) -> str:

@@ -16,8 +16,9 @@ from app.domain.carnet_en_ligne import CODE_LONGUEUR, CarnetOuvert, GesteCarnet,
 from app.domain.erreurs import PersonneRetiree
 from app.domain.erreurs_passage import PassageRefuse, RaisonDePassage
 from app.domain.passage import DUREE_DU_CODE, GenreInvitation, Invitation
-from app.models import Carnet, InvitationCarnet, PersonneCarnet
+from app.models import InvitationCarnet, PersonneCarnet
 from app.services.carnet import Classeur, note
+from app.services.suivis import lock_carnets
 from app.services.traces import INVITATION, bury_outside
 
 _BITS_CODE = 5 * CODE_LONGUEUR
@@ -97,18 +98,12 @@ def find(classeur: Classeur, saisie: str) -> Trouvee:
 def use(classeur: Classeur, saisie: str, *carnets: str) -> Trouvee:
     """The same for good: these carnets and the code's own are locked, and nobody else can use it."""
     trouvee = find(classeur, saisie)
-    lock_carnets(classeur.session, trouvee.invitation.carnet_id, *carnets)
+    lock_carnets(classeur.session, (trouvee.invitation.carnet_id, *carnets))
     # Somebody may have used it, or its person may have changed or left, while we waited for the locks.
     trouvee = find(classeur, saisie)
     if not _drop(classeur.session, col(InvitationCarnet.condense) == trouvee.invitation.condense):
         raise PassageRefuse(RaisonDePassage.CODE)
     return trouvee
-
-
-def lock_carnets(session: Session, *carnets: str) -> None:
-    """Have these carnets to ourselves, always in the same order: two who cross wait, neither blocks the other."""
-    ici = select(Carnet.id).where(col(Carnet.id).in_(carnets)).order_by(col(Carnet.id)).with_for_update()
-    session.exec(ici).all()
 
 
 def purge_invitations(session: Session, maintenant: datetime) -> int:

@@ -5,9 +5,6 @@ Nothing else goes along: neither the reminders of the carnet they leave, nor its
 
 from datetime import date
 
-from sqlalchemy import update
-from sqlmodel import Session, col
-
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
 from app.domain.consentement import ActeConsentement
 from app.domain.dates import age_on
@@ -15,10 +12,10 @@ from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import PersonneRetiree
 from app.domain.erreurs_passage import PassageRefuse, RaisonDePassage
 from app.domain.passage import GenreInvitation, Proposition, joindre, peut_recevoir
-from app.models import Carnet
 from app.services.carnet import CarnetCree, Classeur, accept_again, create, load, note, save
-from app.services.envois.planification import mark_carnet
 from app.services.invitations import Trouvee, find, invite, use
+from app.services.suivi_a_deux import follow
+from app.services.suivis import change_behind
 from app.services.tombes import destroy
 
 
@@ -37,6 +34,8 @@ def look(classeur: Classeur, saisie: str, ouvert: CarnetOuvert | None, au: date)
     trouvee = find(classeur, saisie)
     if ouvert is not None and trouvee.invitation.carnet_id == ouvert.id:
         raise PassageRefuse(RaisonDePassage.MEME_CARNET)
+    if ouvert is None and trouvee.genre is GenreInvitation.SUIVRE:
+        raise PassageRefuse(RaisonDePassage.SANS_CARNET)
     naissance = classeur.scribe.read(trouvee.personne, au).profil.date_naissance
     return Proposition(trouvee.genre, age_on(naissance.dernier, au) if naissance else 0)
 
@@ -58,10 +57,13 @@ def take_in_new_carnet(
 def take_in_open_carnet(
     classeur: Classeur, ouvert: CarnetOuvert, saisie: str, au: date, acte: ActeConsentement
 ) -> None:
-    """Bring them into their carnet that is open: their own answers stay, the others complete them."""
+    """What a code gives to the carnet that is open: its reader, whose own answers stay, or a child to follow."""
     if find(classeur, saisie).invitation.carnet_id == ouvert.id:
         raise PassageRefuse(RaisonDePassage.MEME_CARNET)
     trouvee = use(classeur, saisie, ouvert.id)
+    if trouvee.genre is GenreInvitation.SUIVRE:
+        follow(classeur, ouvert, trouvee, au, acte)
+        return
     recu = _read(classeur, trouvee, au)
     accept_again(classeur, ouvert, acte)
     save(classeur, ouvert, ouvert.dossier.garder_lecteur(joindre(ouvert.dossier.lecteur, recu)))
@@ -69,15 +71,10 @@ def take_in_open_carnet(
     _leave(classeur, trouvee)
 
 
-def change_behind(session: Session, carnet: str) -> None:
-    """Take the next revision of a carnet that somebody else's gesture changes: its open pages are told."""
-    session.exec(update(Carnet).where(col(Carnet.id) == carnet).values(revision=col(Carnet.revision) + 1))
-
-
 def _read(classeur: Classeur, trouvee: Trouvee, au: date) -> EtatNavigateur:
     """Who moves, as they are now: their birth date may have been corrected since the code was made."""
     if trouvee.genre is not GenreInvitation.DONNER:
-        raise PassageRefuse(RaisonDePassage.CODE)
+        raise PassageRefuse(RaisonDePassage.SANS_CARNET)
     recu = classeur.scribe.read(trouvee.personne, au)
     if not peut_recevoir(recu.profil.date_naissance, au):
         raise PassageRefuse(RaisonDePassage.AVANT_15_ANS)
@@ -87,7 +84,6 @@ def _read(classeur: Classeur, trouvee: Trouvee, au: date) -> EtatNavigateur:
 def _leave(classeur: Classeur, trouvee: Trouvee) -> None:
     """Take them out of the carnet that kept them: their key is destroyed there, and no backup brings them back."""
     jour, ancien = classeur.maintenant.date(), trouvee.personne.carnet_id
-    change_behind(classeur.session, ancien)
+    change_behind(classeur.session, ancien, jour)
     destroy(classeur.session, trouvee.personne, jour)
-    mark_carnet(classeur.session, ancien, jour)
     note(classeur, ancien, GesteCarnet.DON)

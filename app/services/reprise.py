@@ -26,13 +26,14 @@ from app.models import (
     RendezVous,
     SessionCarnet,
     SessionOperateur,
+    SuiviPersonne,
 )
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
 from app.services.envois.arret import stop_channel
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ATTENTE, CARNET, CLE, CODE, INVITATION, RENDEZ_VOUS, hash_of
+from app.services.traces import ATTENTE, CARNET, CLE, CODE, INVITATION, RENDEZ_VOUS, SUIVI, hash_of
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -145,6 +146,16 @@ def _kill_invitations(session: Session, condenses: frozenset[str], _maintenant: 
     return len(revenues)
 
 
+def _suivis(session: Session) -> Iterable[str]:
+    return session.exec(select(SuiviPersonne.id)).all()
+
+
+def _cut_suivis(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _suivis(session) if hash_of(id_, SUIVI) in condenses]
+    session.exec(delete(SuiviPersonne).where(col(SuiviPersonne.id).in_(revenus)))
+    return len(revenus)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -209,6 +220,7 @@ GENRES: Mapping[str, Genre] = {
     CODE: Genre(_codes, _close_codes),
     CLE: Genre(_cles, _remove_cles),
     INVITATION: Genre(_invitations, _kill_invitations),
+    SUIVI: Genre(_suivis, _cut_suivis),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_reprise.py).

@@ -8,12 +8,14 @@ from sqlmodel import Session, col
 
 from app.models import Effacement, InvitationCarnet, PartageCarnet, PersonneCarnet
 from app.services.envois.arret import forget_person
+from app.services.suivis import cut_all_of
 from app.services.traces import CARNET, hash_of, note
 
 
 def destroy(session: Session, ligne: PersonneCarnet, le: date) -> None:
     """Overwrite the key of a person, suppress their reminders, what is shown and offered of them, then their row."""
     bury(session, ligne.id, le)
+    cut_all_of(session, ligne, le)
     ici = (col(PartageCarnet.carnet_id) == ligne.carnet_id, col(PartageCarnet.numero) == ligne.numero)
     session.exec(delete(PartageCarnet).where(*ici))
     session.exec(delete(InvitationCarnet).where(col(InvitationCarnet.personne) == ligne.id))

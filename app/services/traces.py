@@ -11,7 +11,7 @@ from sqlmodel import Session
 A_NOTER = "mbs.a_noter"
 #: Kinds of rows that are erased one by one, when somebody asks: each has its entry in `reprise`.
 CARNET, RENDEZ_VOUS, ATTENTE, CODE, CLE = "carnet", "rendez-vous", "attente", "code", "cle"
-INVITATION = "invitation"
+INVITATION, SUIVI = "invitation", "suivi"
 #: An act that ends a consent.
 RETRAIT = "retrait"
 

@@ -27,6 +27,25 @@ def upgrade() -> None:
     op.create_index("ix_invitation_carnet_carnet_id", "invitation_carnet", ["carnet_id"], unique=False)
     op.create_index("ix_invitation_carnet_expire_le", "invitation_carnet", ["expire_le"], unique=False)
 
+    op.create_table(
+        "suivi_personne",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("carnet_id", sa.String(length=32), nullable=False),
+        sa.Column("numero", sa.Integer(), nullable=False),
+        sa.Column("personne", sa.String(length=32), nullable=False),
+        sa.Column("maitresse", sa.String(length=16), nullable=False),
+        sa.Column("cle", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["carnet_id"], ["carnet.id"], name="fk_suivi_personne_carnet_id_carnet"),
+        sa.ForeignKeyConstraint(
+            ["personne"], ["personne_carnet.id"], name="fk_suivi_personne_personne_personne_carnet"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_suivi_personne"),
+        sa.UniqueConstraint("carnet_id", "numero", name="uq_suivi_personne_carnet_id_numero"),
+        sa.UniqueConstraint("personne", name="uq_suivi_personne_personne"),
+    )
+    op.create_index("ix_suivi_personne_maitresse", "suivi_personne", ["maitresse"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("suivi_personne")
     op.drop_table("invitation_carnet")

@@ -105,6 +105,17 @@ REGISTRE: Mapping[str, Entree] = {
             "expire_le": "non : 7 jours au plus, montré dans « Les personnes de mon carnet »",
         },
     ),
+    "suivi_personne": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "id": _NUMERO,
+            "carnet_id": _RELIE,
+            "numero": "personnes.numero",
+            "personne": _RELIE,
+            "maitresse": "non : nomme une clé",
+            "cle": "non : clé, qui ouvrirait la copie à sa place",
+        },
+    ),
     "acte_consentement": Entree(
         Sort.SANS_LIEN,
         {
@@ -209,6 +220,7 @@ REGISTRE: Mapping[str, Entree] = {
 #: Tables whose erasure is proven where their own gestures are tested: the rig of `epreuve` does not fill them.
 PROUVEES_AILLEURS = {
     "adresse_rappel", "cle_acces", "invitation_carnet", "jeton_reponse", "lien_identite", "partage_carnet",
+    "suivi_personne",
 }  # fmt: skip
 
 

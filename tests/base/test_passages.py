@@ -1,6 +1,5 @@
 """Someone of a carnet takes their own, on both engines: sealed anew, once, gone from the other, never brought back."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -43,9 +42,8 @@ def desk(session: Session, apres: timedelta = timedelta()) -> Classeur:
 
 
 @pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
+def session(session_annulee: Session) -> Session:
+    return session_annulee
 
 
 def parent(session: Session, *proches: object) -> CarnetCree:

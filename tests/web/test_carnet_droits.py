@@ -45,6 +45,7 @@ SANS_CARNET = {
     ("GET", "/carnet/personnes"): 303,
     ("POST", "/carnet/personnes/code"): 409,
     ("POST", "/carnet/personnes/annuler"): 409,
+    ("POST", "/carnet/personnes/arreter"): 409,
     ("GET", "/carnet/recevoir"): 200,
     ("POST", "/carnet/recevoir"): 422,
     ("POST", "/carnet/recevoir/accepter"): 422,

@@ -37,6 +37,7 @@ from app.services.envois.adresses import (
     rythme_de,
     seal_memoire,
 )
+from app.services.suivis import people_of
 
 #: When there is nothing to recall, look again after so many months.
 MOIS_SANS_RIEN = 12
@@ -102,15 +103,13 @@ def plan(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> No
 
 def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
     """What everyone of a carnet may be reminded of, each by a name that only their sealed answers explain."""
-    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
     choses: dict[str, date | None] = {}
-    for rangee in bureau.session.exec(rangees):
-        etat = bureau.scribe.read(rangee, au)
+    for etat in people_of(bureau.session, bureau.scribe, carnet, au):
         evaluation = bureau.catalogue.moteur.evaluate(etat.profil, au)
         previsions = previsions_de(bureau.catalogue, etat, au)
         for rappel in tous_les_rappels(bureau.catalogue, evaluation, previsions, au).liste:
             for echeance in rappel.echeances:
-                nom = f"{rangee.numero}/{echeance.unite}/{echeance.detail or echeance.campagne}"
+                nom = f"{etat.numero}/{echeance.unite}/{echeance.detail or echeance.campagne}"
                 choses.setdefault(nom, echeance.jour)
     return choses
 
