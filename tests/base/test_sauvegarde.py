@@ -138,8 +138,8 @@ def test_everything_is_lost_and_comes_back_but_for_those_who_left(ici: Lieu, tmp
     rendue = run("restauration.py", sauvegarde, "--cles", coffre, **reglages)
     assert rendue.returncode == 0, rendue.stderr
     assert (
-        "Effacements refaits : carnet 4, rendez-vous 1, attente 1, code 10, cle 0. Accords retirés à nouveau : 1."
-        in rendue.stdout
+        "Effacements refaits : carnet 4, rendez-vous 1, attente 1, code 10, cle 0, invitation 0, suivi 0. "
+        "Accords retirés à nouveau : 1." in rendue.stdout
     )
     _check_restored(ici, temoins)
 
