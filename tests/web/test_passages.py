@@ -99,7 +99,7 @@ def test_the_page_says_what_each_age_lets_do(
     parent = famille(naissance)
     page = parent.get(f"{prefixe}/carnet/personnes").text
     assert dit in visible(page).replace("\u00a0", " ")
-    assert ("/carnet/personnes/code" in page) is donne
+    assert ("Donner son carnet à" in page) is donne
     haut = parent.get(f"{prefixe}/carnet").text.split(f'href="{prefixe}/conseils"')[0]
     assert (f'href="{prefixe}/carnet/personnes"' in haut) is donne
     assert parent.post(f"{prefixe}/carnet/personnes/code", data={"personne": "1"}).status_code == (
