@@ -58,6 +58,7 @@ from app.domain.erreurs import (
 )
 from app.domain.erreurs_acces import CleRefusee, IdentiteMuette, IdentiteRefusee, PreuveDemandee
 from app.domain.erreurs_des_accords import AccordDUnEnfant, TropDePartages
+from app.domain.erreurs_passage import PassageRefuse
 from app.domain.erreurs_rappels import AdresseRefusee, CanalInconnu, TropDeConfirmations
 from app.journal import SUSPECT
 from app.rendering.erreurs import mode_of, page_erreur
@@ -106,6 +107,7 @@ STATUTS: Mapping[type[ErreurMetier], tuple[int, str]] = {
     AgeDuCarnet: (422, "age_du_carnet"),
     AccordDUnEnfant: (422, "accord_d_un_enfant"),
     TropDePartages: (409, "trop_de_partages"),
+    PassageRefuse: (409, "passage_refuse"),
     TropDEssais: (429, "trop_d_essais"),
     CarnetMuet: (503, "carnet_muet"),
     AdresseRefusee: (422, "adresse_refusee"),

@@ -62,6 +62,7 @@ from app.services.envois.transport import Transport
 from app.services.identite import Fournisseur
 from app.services.imprimerie import Imprimerie
 from app.services.index_boites import IndexBoites
+from app.services.invitations import purge_invitations
 from app.services.liste_effacements import ListeAbimee, ListeEffacements, ListeMuette
 from app.services.operateurs import purge_connexions
 from app.services.partages import purge_partages
@@ -253,7 +254,7 @@ def each_day(ensemble: Parties) -> None:
         purge_rendez_vous(session, instant)
         purge_connexions(session, instant)
     with suppress(EnregistrementImpossible), transaction(ensemble) as session:
-        purge_carnets(session, instant)
+        purge_carnets(session, instant, ensemble.scribe)
         purge_envois(session, today(ensemble))
         purge_pieces(session, instant)
     catalogue = ensemble.catalogue
@@ -299,6 +300,7 @@ def each_minute(ensemble: Parties) -> None:
         release_tenues(session, now(ensemble))
         purge_defis(session, now(ensemble))
         purge_partages(session, now(ensemble))
+        purge_invitations(session, now(ensemble))
     sweep(ensemble.engine)
     watch_suspects(ensemble)
     _send_reminders(ensemble)

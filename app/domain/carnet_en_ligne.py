@@ -64,6 +64,15 @@ class GesteCarnet(StrEnum):
     PARTAGE = "partage"
     PARTAGE_LU = "partage-lu"
     PARTAGE_ARRETE = "partage-arrete"
+    CODE_DONNE = "code-donne"
+    CODE_ANNULE = "code-annule"
+    DON = "don"
+    RECU = "recu"
+    SUIVI_DEBUT = "suivi-debut"
+    SUIVI_MOI = "suivi-moi"
+    SUIVI_AUTRE = "suivi-autre"
+    SUIVI_FINI = "suivi-fini"
+    SUIVI_SEUL = "suivi-seul"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class EtatCarnet:
     abonnements: tuple[Abonnement, ...] = ()
     agenda: AgendaAbonne | None = None
     partages: tuple[Partage, ...] = ()
+    #: The numbers of those whom two adults follow.
+    a_deux: frozenset[int] = frozenset()
 
     @property
     def visite_d_avant(self) -> date | None:

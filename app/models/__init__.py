@@ -12,6 +12,7 @@ from app.models.lieux import Lieu, Professionnel
 from app.models.medicaments import BoiteMedicament, LotMedicaments
 from app.models.operateurs import ClePartenaire, EssaiConnexion, Operateur, Organisation, SessionOperateur
 from app.models.partage import PartageCarnet
+from app.models.passage import InvitationCarnet, SuiviPersonne
 from app.models.pieces_rappel import LotRappel, PieceRappel
 from app.models.publication import JournalActions, LieuPublie, TeteJournal
 from app.models.rendez_vous import RendezVous
@@ -40,6 +41,7 @@ __all__ = [
     "Effacement",
     "Envoi",
     "EssaiConnexion",
+    "InvitationCarnet",
     "JetonReponse",
     "JournalActions",
     "LienIdentite",
@@ -59,6 +61,7 @@ __all__ = [
     "SessionCarnet",
     "SessionOperateur",
     "SourceAgenda",
+    "SuiviPersonne",
     "Table",
     "TeteJournal",
     "VersionContenu",

@@ -51,11 +51,13 @@ def page_ouvert(
     maintenant: datetime,
     *,
     tient: bool,
+    grandis: bool,
     a_preciser: date | None = None,
 ) -> Page:
     """What can be done with the carnet that is open; `tient` while the yes it was made with still covers it.
 
-    `a_preciser` is the day of an answer, given from a message, that only its owner can make clear.
+    `grandis` when someone in it may now have their own; `a_preciser` is the day of an answer, given from a message,
+    that only its owner can make clear.
     """
     suspects = etat.essais_suspects(maintenant)
     vue = VueCarnetOuvert(
@@ -64,6 +66,7 @@ def page_ouvert(
         codes=nombre_de(etat.codes, "code"),
         peu=etat.codes <= CODES_PEU,
         tient=tient,
+        grandis=grandis,
         appareils=tuple(_appareil(appareil, mode) for appareil in etat.appareils),
         cles=tuple(_cle(cle, mode) for cle in etat.cles),
         relie_le=jour_en_mots(etat.relie_le) if etat.relie_le else "",

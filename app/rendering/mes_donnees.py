@@ -45,6 +45,15 @@ _GESTES: Mapping[GesteCarnet, str] = {
     GesteCarnet.PARTAGE: "Code créé pour montrer un résumé",
     GesteCarnet.PARTAGE_LU: "Résumé lu par quelqu'un qui avait le code",
     GesteCarnet.PARTAGE_ARRETE: "Résumé arrêté",
+    GesteCarnet.CODE_DONNE: "Code créé pour un proche de ce carnet",
+    GesteCarnet.CODE_ANNULE: "Code pour un proche annulé",
+    GesteCarnet.DON: "Un proche a pris son carnet : il n'est plus dans celui-ci",
+    GesteCarnet.RECU: "Carnet reçu de la personne qui le gardait",
+    GesteCarnet.SUIVI_DEBUT: "Un enfant est maintenant suivi à deux",
+    GesteCarnet.SUIVI_MOI: "Vous avez changé la page d'un enfant suivi à deux",
+    GesteCarnet.SUIVI_AUTRE: "L'autre adulte a changé la page d'un enfant suivi à deux",
+    GesteCarnet.SUIVI_FINI: "Un enfant n'est plus suivi à deux",
+    GesteCarnet.SUIVI_SEUL: "L'autre adulte ne suit plus un enfant : il reste dans ce carnet",
 }
 Rubrique = tuple[str, tuple[Ligne, ...]]
 
@@ -74,7 +83,7 @@ def _vue(
 ) -> VueMesDonnees:
     actes = etat.actes if etat else (dossier.accord,) if dossier.accord else ()
     return VueMesDonnees(
-        personnes=tuple(_personne(catalogue, personne, mode) for personne in dossier.personnes),
+        personnes=tuple(_personne(catalogue, p, mode, etat) for p in dossier.personnes),
         carnet=etat is not None,
         gestes=tuple((_quand(le, mode), _GESTES[geste]) for le, geste in etat.gestes) if etat else (),
         actes=tuple((ligne_entiere if au else ligne_acte)(acte, catalogue.consentements, mode) for acte in actes),
@@ -104,12 +113,13 @@ def avis_d_effacement(etat: EtatCarnet, mode: Mode) -> str:
     return f"Faute de visite, ce carnet allait être effacé le {jour}. Votre visite le garde 24 mois de plus."
 
 
-def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode) -> VuePersonneGardee:
+def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode, etat: EtatCarnet | None) -> VuePersonneGardee:
     nom = (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
     if mode is Mode.FALC and personne.proche and not personne.nom:
         nom = "Votre proche"
     rubriques = tuple(_resume(personne) if mode is Mode.FALC else rubriques_de(catalogue, personne))
-    return VuePersonneGardee(personne.numero, nom, rubriques)
+    a_deux = etat is not None and personne.numero in etat.a_deux
+    return VuePersonneGardee(personne.numero, nom, rubriques, a_deux)
 
 
 def _resume(personne: EtatNavigateur) -> Iterator[Rubrique]:

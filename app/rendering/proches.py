@@ -18,16 +18,14 @@ def barre(dossier: Dossier, au: date, mode: Mode, vers: str) -> Markup:
     """The row of people above a page, which comes back to `vers`; nothing when only the reader is kept."""
     if not has_proches(dossier):
         return Markup("")
-    vue = VueBarre(_personnes(dossier, au, mode), vers, dossier.trouver(0) is not None)
+    vue = VueBarre(personnes_vues(dossier, au, mode), vers, dossier.trouver(0) is not None)
     return call_macro("proches", "barre", vue, mode.prefixe)
 
 
-def page_proches(dossier: Dossier, au: date, mode: Mode, *, perdues: bool) -> Page:
-    """Everyone the browser keeps, and what can be done with each."""
-    complet = len(dossier.personnes) >= PERSONNES_MAX
-    return page(
-        "proches", Cadre("Pour qui", "/proches", mode), VueProches(_personnes(dossier, au, mode), complet, perdues)
-    )
+def page_proches(dossier: Dossier, au: date, mode: Mode, *, perdues: bool, carnet: bool = False) -> Page:
+    """Everyone the browser or the open carnet keeps, and what can be done with each."""
+    complet, vues = len(dossier.personnes) >= PERSONNES_MAX, personnes_vues(dossier, au, mode)
+    return page("proches", Cadre("Pour qui", "/proches", mode), VueProches(vues, complet, perdues, carnet))
 
 
 def page_proche(vue: VueProche, mode: Mode) -> Page:
@@ -36,7 +34,8 @@ def page_proche(vue: VueProche, mode: Mode) -> Page:
     return page("proche", Cadre("Pour qui", chemin, mode), vue)
 
 
-def _personnes(dossier: Dossier, au: date, mode: Mode) -> tuple[VuePersonne, ...]:
+def personnes_vues(dossier: Dossier, au: date, mode: Mode) -> tuple[VuePersonne, ...]:
+    """Everyone, each with the few words that tell them from the others."""
     return tuple(_personne(personne, personne is dossier.personne, au, mode) for personne in dossier.personnes)
 
 

@@ -307,11 +307,12 @@ class VueBarre:
 
 @dataclass(frozen=True, slots=True)
 class VueProches:
-    """Everyone the browser keeps."""
+    """Everyone the browser keeps, or the carnet that is open."""
 
     personnes: tuple[VuePersonne, ...]
     complet: bool
     perdues: bool
+    carnet: bool
 
 
 @dataclass(frozen=True, slots=True)

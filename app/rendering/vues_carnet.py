@@ -129,6 +129,8 @@ class VueCarnetOuvert:
     tient: bool
     appareils: tuple[VueAppareil, ...]
     cles: tuple[VueCle, ...]
+    #: Someone in it may now have their own.
+    grandis: bool
     #: Since when an account elsewhere opens it too; empty without one.
     relie_le: str
     portes: VuePortes
@@ -153,6 +155,8 @@ class VuePersonneGardee:
     numero: int
     nom: str
     rubriques: tuple[tuple[str, tuple[Ligne, ...]], ...]
+    #: Another adult follows them too, and keeps them when they are erased here.
+    a_deux: bool
 
 
 @dataclass(frozen=True, slots=True)

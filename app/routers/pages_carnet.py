@@ -23,6 +23,7 @@ from app.rendering.carnet_en_ligne import (
     page_ouvert,
 )
 from app.rendering.consentements import vue_accord
+from app.rendering.passage import grandis
 from app.routers.garde_preuve import missing_proof
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, close_here, count_try, forget_token, give_token, the_carnet, token_of
@@ -60,8 +61,15 @@ async def carnet(request: Request) -> Response:
     accord = vue.ensemble.catalogue.consentements[Finalite.CARNET]
     tient = vue_accord(accord, etat.actes, today(vue.ensemble), vue.mode).donne
     attentes = await at_bureau(vue.ensemble, read_questions, ouvert.id)
-    demandee = attentes[0].le if attentes else None
-    contenu = page_ouvert(etat, vue.mode, portes_de(request), now(vue.ensemble), tient=tient, a_preciser=demandee)
+    contenu = page_ouvert(
+        etat,
+        vue.mode,
+        portes_de(request),
+        now(vue.ensemble),
+        tient=tient,
+        grandis=grandis(vue.dossier, today(vue.ensemble)),
+        a_preciser=attentes[0].le if attentes else None,
+    )
     return carnet_html(request, contenu)
 
 

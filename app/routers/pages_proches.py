@@ -28,8 +28,8 @@ _RETOUR = re.compile(r"/|(?:/[a-z0-9-]{1,80}){1,2}", re.ASCII)
 @router.get("/falc/proches")
 async def proches(request: Request) -> Response:
     """Show everyone the browser keeps."""
-    vue = visite(request)
-    return html(request, page_proches(vue.dossier, vue.au, vue.mode, perdues=vue.perdues))
+    vue, ouvert = visite(request), carnet_ouvert(request) is not None
+    return html(request, page_proches(vue.dossier, vue.au, vue.mode, perdues=vue.perdues, carnet=ouvert))
 
 
 @router.get("/proches/ajouter")

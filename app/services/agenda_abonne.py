@@ -15,10 +15,11 @@ from app.domain.agenda_abonne import AgendaAbonne as AgendaVu
 from app.domain.carnet_en_ligne import CarnetOuvert
 from app.domain.consentement import Accord, ActeConsentement, EtatConsentement, etat_de
 from app.domain.dossier import Dossier
-from app.models import AgendaAbonne, Carnet, PersonneCarnet
+from app.models import AgendaAbonne, Carnet
 from app.services.carnet import Classeur, accept_again
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import read_actes, subject_of
+from app.services.suivis import people_of
 from app.services.traces import AGENDA, bury_outside
 
 _OCTETS = 32
@@ -66,8 +67,7 @@ def read_address(session: Session, scribe: Scribe, accord: Accord, jeton: str, j
     carnet = session.get_one(Carnet, ligne.carnet_id)
     if etat_de(read_actes(session, subject_of(carnet)), accord, jour) is not EtatConsentement.DONNE:
         return None
-    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id).order_by(col(PersonneCarnet.numero))
-    personnes = tuple(scribe.read(rangee, jour) for rangee in session.exec(rangees))
+    personnes = tuple(people_of(session, scribe, carnet.id, jour))
     return AgendaLu(Dossier(personnes, 0, carnet.crees), ligne.fait_le, ligne.lu_le)
 
 

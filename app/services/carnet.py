@@ -4,7 +4,7 @@ Codes and tokens are random and kept as hashes: the base gives neither back. A c
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,14 +27,24 @@ from app.domain.carnet_en_ligne import (
     write_code_carnet,
 )
 from app.domain.consentement import ActeConsentement, agreed_together
-from app.domain.dossier import Dossier
+from app.domain.dossier import Dossier, EtatNavigateur
 from app.domain.erreurs import AgeDuCarnet, CarnetChange, CarnetFerme
-from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet
+from app.models import AccesCarnet, Carnet, CodeCarnet, PersonneCarnet, SessionCarnet, SuiviPersonne
 from app.services.acces import read_cles, read_lien
 from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
+from app.services.departs import take_out
 from app.services.envois.planification import mark_carnet
-from app.services.tombes import destroy
+from app.services.suivis import (
+    change_behind,
+    followed_by,
+    links_on,
+    lock_carnets,
+    people_of,
+    quit_following,
+    rewrite_followed,
+    tell,
+)
 from app.services.traces import CODE, bury_outside
 
 #: A visit is noted at most this often: reading a page is not a reason to write.
@@ -121,11 +131,10 @@ def load(classeur: Classeur, jeton: str) -> CarnetOuvert | None:
         _touch(classeur, ligne.carnet_id)
     carnet = _carnet(classeur, ligne.carnet_id)
     jour = classeur.maintenant.date()
-    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id).order_by(col(PersonneCarnet.numero))
-    lignes = classeur.session.exec(rangees).all()
     if carnet.oublier_commune:
-        _forget_commune(classeur, carnet, lignes)
-    personnes = tuple(classeur.scribe.read(ligne_, jour) for ligne_ in lignes)
+        siens = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)
+        _forget_commune(classeur, carnet, classeur.session.exec(siens).all())
+    personnes = tuple(people_of(classeur.session, classeur.scribe, carnet.id, jour))
     dossier = Dossier(personnes, 0, carnet.crees).choisir(ligne.montre)
     return CarnetOuvert(carnet.id, ici, carnet.revision, dossier)
 
@@ -143,18 +152,44 @@ def save(classeur: Classeur, ouvert: CarnetOuvert, dossier: Dossier) -> None:
         return
     if dossier.trop_jeune(jour):
         check_age(classeur, dossier, read_actes(session, subject_of(_carnet(classeur, ouvert.id))))
+    autres = _others(session, ouvert.id)
+    changes = {numero for numero in avant.keys() | apres.keys() if avant.get(numero) != apres.get(numero)}
+    if changes & autres.keys():
+        lock_carnets(session, (ouvert.id, *(autres[numero] for numero in changes & autres.keys())))
     advance(classeur, ouvert, dossier.crees)
-    rangees = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id)).all()
-    par_numero = {rangee.numero: rangee for rangee in rangees}
-    for numero, personne in apres.items():
-        if numero not in par_numero:
-            session.add(classeur.scribe.new_row(ouvert.id, personne, jour))
-        elif personne != avant.get(numero):
-            classeur.scribe.rewrite(par_numero[numero], personne, jour)
-            session.add(par_numero[numero])
-    for numero in par_numero.keys() - apres.keys():
-        destroy(session, par_numero[numero], jour)
+    _write(classeur, ouvert.id, apres, changes)
+    for numero in changes & autres.keys() & apres.keys():
+        change_behind(session, autres[numero], jour)
+        tell(session, ouvert.id, GesteCarnet.SUIVI_MOI, classeur.maintenant)
+        tell(session, autres[numero], GesteCarnet.SUIVI_AUTRE, classeur.maintenant)
     mark_carnet(session, ouvert.id, jour)
+
+
+def _write(classeur: Classeur, carnet: str, apres: Mapping[int, EtatNavigateur], changes: set[int]) -> None:
+    """Write the people of a carnet that changed, take out those who left; who is followed has their row elsewhere."""
+    session, jour = classeur.session, classeur.maintenant.date()
+    rangees = session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet)).all()
+    par_numero, suivies = {rangee.numero: rangee for rangee in rangees}, followed_by(session, carnet)
+    for numero in sorted(changes & apres.keys()):
+        if numero in suivies:
+            rewrite_followed(session, classeur.scribe, suivies[numero], apres[numero], jour)
+        elif numero in par_numero:
+            classeur.scribe.rewrite(par_numero[numero], apres[numero], jour)
+            session.add(par_numero[numero])
+        else:
+            session.add(classeur.scribe.new_row(carnet, apres[numero], jour))
+    for numero in par_numero.keys() - apres.keys():
+        take_out(session, classeur.scribe, par_numero[numero], classeur.maintenant)
+    for numero in suivies.keys() - apres.keys():
+        quit_following(session, suivies[numero], classeur.maintenant)
+
+
+def _others(session: Session, carnet: str) -> dict[int, str]:
+    """The other carnet of each person whom two adults follow, by their number in this one."""
+    siens = select(PersonneCarnet.id, PersonneCarnet.numero).where(PersonneCarnet.carnet_id == carnet)
+    numeros, liens = dict(session.exec(siens).all()), links_on(session, carnet)
+    ailleurs = {numero: suivie.ligne.carnet_id for numero, suivie in followed_by(session, carnet).items()}
+    return ailleurs | {numeros[personne]: lien.carnet_id for personne, lien in liens.items()}
 
 
 def advance(classeur: Classeur, ouvert: CarnetOuvert, crees: int) -> None:
@@ -219,6 +254,7 @@ def read_etat(classeur: Classeur, ouvert: CarnetOuvert) -> EtatCarnet:
         cles=read_cles(session, carnet.id),
         relie_le=read_lien(session, carnet.id),
         compte_en=carnet.compte_en,
+        a_deux=frozenset(_others(session, carnet.id)),
     )
 
 
@@ -247,10 +283,13 @@ def rewrap_some(classeur: Classeur, courante: str, lot: int) -> int:
     """Bring some keys under the master key in use; how many were brought."""
     ailleurs = select(PersonneCarnet).where(PersonneCarnet.maitresse != courante).limit(lot).with_for_update()
     lignes: Sequence[PersonneCarnet] = classeur.session.exec(ailleurs).all()
-    for ligne in lignes:
+    encore = select(SuiviPersonne).where(SuiviPersonne.maitresse != courante).limit(lot - len(lignes)).with_for_update()
+    liens: Sequence[SuiviPersonne] = classeur.session.exec(encore).all()
+    tous: list[PersonneCarnet | SuiviPersonne] = [*lignes, *liens]
+    for ligne in tous:
         classeur.scribe.rewrap(ligne)
         classeur.session.add(ligne)
-    return len(lignes)
+    return len(lignes) + len(liens)
 
 
 def _forget_commune(classeur: Classeur, carnet: Carnet, lignes: Iterable[PersonneCarnet]) -> None:

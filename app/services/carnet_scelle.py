@@ -14,7 +14,7 @@ from app.domain.controle import is_admissible
 from app.domain.dossier import EtatNavigateur
 from app.domain.erreurs import CarnetIllisible
 from app.domain.faits import Fait
-from app.models import PersonneCarnet
+from app.models import PersonneCarnet, SuiviPersonne
 from app.services.coffre_carnet import CoffreCarnet, seal, unseal
 from app.services.personnes_gardees import pack_personne, unpack_personne
 
@@ -44,15 +44,27 @@ class Scribe:
             historique=historique,
         )
 
-    def rewrite(self, ligne: PersonneCarnet, personne: EtatNavigateur, au: date) -> None:
-        """The same person, told again."""
-        proprietaire = f"{ligne.carnet_id};{ligne.id}"
-        cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
-        ligne.profil, ligne.historique = _seal(cle, proprietaire, personne, au)
+    def new_link(self, ligne: PersonneCarnet, carnet: str, numero: int) -> SuiviPersonne:
+        """The key of a person once more, for a second carnet, that person and no other."""
+        proprietaire = f"{carnet};{ligne.id}"
+        return SuiviPersonne(
+            id=uuid4().hex,
+            carnet_id=carnet,
+            numero=numero,
+            personne=ligne.id,
+            maitresse=self._coffre.courante,
+            cle=self._coffre.wrap(self._key(ligne), proprietaire),
+        )
 
-    def rewrap(self, ligne: PersonneCarnet) -> None:
+    def rewrite(
+        self, ligne: PersonneCarnet, personne: EtatNavigateur, au: date, lien: SuiviPersonne | None = None
+    ) -> None:
+        """The same person, told again; by a second adult with the key of their own link."""
+        ligne.profil, ligne.historique = _seal(self._key(ligne, lien), f"{ligne.carnet_id};{ligne.id}", personne, au)
+
+    def rewrap(self, ligne: PersonneCarnet | SuiviPersonne) -> None:
         """The same key under the master key in use; what it seals is not touched."""
-        proprietaire = f"{ligne.carnet_id};{ligne.id}"
+        proprietaire = f"{ligne.carnet_id};{ligne.personne if isinstance(ligne, SuiviPersonne) else ligne.id}"
         cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
         ligne.cle, ligne.maitresse = self._coffre.wrap(cle, proprietaire), self._coffre.courante
 
@@ -68,13 +80,14 @@ class Scribe:
         """What names things about this person so that nobody else can tell what they name; gone with their key."""
         return hmac.new(self._key(ligne), b"mon-budget-sante noms 1", sha256).digest()
 
-    def _key(self, ligne: PersonneCarnet) -> bytes:
+    def _key(self, ligne: PersonneCarnet, lien: SuiviPersonne | None = None) -> bytes:
+        if lien is not None:
+            return self._coffre.unwrap(lien.cle, lien.maitresse, f"{lien.carnet_id};{ligne.id}")
         return self._coffre.unwrap(ligne.cle, ligne.maitresse, f"{ligne.carnet_id};{ligne.id}")
 
-    def read(self, ligne: PersonneCarnet, au: date) -> EtatNavigateur:
-        """The person of a row; CarnetIllisible when it is not whole, or not in its own place."""
-        proprietaire = f"{ligne.carnet_id};{ligne.id}"
-        cle = self._coffre.unwrap(ligne.cle, ligne.maitresse, proprietaire)
+    def read(self, ligne: PersonneCarnet, au: date, lien: SuiviPersonne | None = None) -> EtatNavigateur:
+        """The person of a row, by their own key or a second adult's; CarnetIllisible when it is not whole and there."""
+        proprietaire, cle = f"{ligne.carnet_id};{ligne.id}", self._key(ligne, lien)
         try:
             paquet = orjson.loads(unseal(cle, ligne.profil, proprietaire, "profil"))
             histoire = orjson.loads(unseal(cle, ligne.historique, proprietaire, "historique"))

@@ -35,8 +35,11 @@ from app.models import (
 )
 from app.services.base_de_donnees import compact, truncate_journal
 from app.services.carnet import Classeur, advance, note
+from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
+from app.services.departs import take_out
 from app.services.envois.planification import mark_carnet
+from app.services.suivis import followed_by, quit_following
 from app.services.tombes import bury, destroy
 from app.services.traces import hash_of
 
@@ -47,13 +50,17 @@ COMPACT_MAX = 32 << 20
 
 
 def erase_one(classeur: Classeur, ouvert: CarnetOuvert, numero: int) -> None:
-    """Erase one person of the carnet; PersonneRetiree when they are not in it."""
+    """Erase one person of the carnet; PersonneRetiree when they are not in it. A second adult keeps who they follow."""
     ici = select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id, PersonneCarnet.numero == numero)
     ligne = classeur.session.exec(ici).one_or_none()
-    if ligne is None:
+    suivie = followed_by(classeur.session, ouvert.id).get(numero)
+    if ligne is None and suivie is None:
         raise PersonneRetiree
     advance(classeur, ouvert, ouvert.dossier.crees)
-    destroy(classeur.session, ligne, classeur.maintenant.date())
+    if ligne is not None:
+        take_out(classeur.session, classeur.scribe, ligne, classeur.maintenant)
+    elif suivie is not None:
+        quit_following(classeur.session, suivie, classeur.maintenant)
     mark_carnet(classeur.session, ouvert.id, classeur.maintenant.date())
     note(classeur, ouvert.id, GesteCarnet.EFFACE_PERSONNE)
 
@@ -63,15 +70,22 @@ def erase_whole(classeur: Classeur, ouvert: CarnetOuvert) -> tuple[ActeConsentem
     carnet = classeur.session.get(Carnet, ouvert.id)
     if carnet is None:
         raise CarnetFerme
-    fin = erase_carnet(classeur.session, carnet, Geste.RETIRE, classeur.maintenant)
+    fin = erase_carnet(classeur.session, carnet, Geste.RETIRE, classeur.maintenant, classeur.scribe)
     return fin, len(ouvert.dossier.personnes)
 
 
-def erase_carnet(session: Session, carnet: Carnet, geste: Geste, maintenant: datetime) -> ActeConsentement | None:
-    """Erase a whole carnet; the act that ends its consent is written first and stays, tied to nobody."""
+def erase_carnet(
+    session: Session, carnet: Carnet, geste: Geste, maintenant: datetime, scribe: Scribe | None = None
+) -> ActeConsentement | None:
+    """Erase a whole carnet; the act that ends its consent is written first and stays, tied to nobody.
+
+    A child whom a second adult follows stays with that adult, sealed anew; without the keys they are erased.
+    """
+    for suivie in followed_by(session, carnet.id).values():
+        quit_following(session, suivie, maintenant)
     fin = _end_consents(session, subject_of(carnet), geste, maintenant)
     for ligne in session.exec(select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet.id)).all():
-        destroy(session, ligne, maintenant.date())
+        take_out(session, scribe, ligne, maintenant)
     for table in (CodeCarnet, CleAcces, LienIdentite, SessionCarnet, AccesCarnet, PartageCarnet, AgendaAbonne):
         session.exec(delete(table).where(col(table.carnet_id) == carnet.id))
     bury(session, carnet.id, maintenant.date())
@@ -97,14 +111,14 @@ def _end_consents(session: Session, sujet: str, geste: Geste, maintenant: dateti
     return fin if carnet else None
 
 
-def purge_carnets(session: Session, maintenant: datetime) -> int:
+def purge_carnets(session: Session, maintenant: datetime, scribe: Scribe | None = None) -> int:
     """Erase the carnets nobody visited for the stated time, the old lines of what was done, the closed sessions."""
     jour = maintenant.date()
     limite = derniere_visite_gardee(jour)
     warn_carnets(session, jour)
     vieux = session.exec(select(Carnet).where(col(Carnet.utilise_le) < limite)).all()
     for carnet in vieux:
-        erase_carnet(session, carnet, Geste.EXPIRE, maintenant)
+        erase_carnet(session, carnet, Geste.EXPIRE, maintenant, scribe)
     session.exec(delete(AccesCarnet).where(col(AccesCarnet.le) < maintenant - timedelta(days=JOURNAL_JOURS)))
     session.exec(delete(SessionCarnet).where(col(SessionCarnet.ouvert_le) < maintenant - OUVERT_AU_PLUS))
     return len(vieux)

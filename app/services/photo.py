@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION, CARNETS = "alembic_version", "personne_carnet"
+REVISION, CARNETS, SUIVIS = "alembic_version", "personne_carnet", "suivi_personne"
 
 
 class Photo(NamedTuple):
@@ -20,5 +20,6 @@ def take_photo(connexion: Connection) -> Photo:
     tables = sorted(nom for nom in inspect(connexion).get_table_names() if nom != REVISION)
     lignes = {nom: int(connexion.execute(text(f'SELECT count(*) FROM "{nom}"')).scalar_one()) for nom in tables}  # noqa: S608 - names the base gives
     revision = str(connexion.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-    cles = connexion.execute(text("SELECT DISTINCT maitresse FROM personne_carnet")) if CARNETS in tables else ()
-    return Photo(revision, lignes, tuple(sorted(str(cle) for (cle,) in cles)))
+    scellees = [nom for nom in (CARNETS, SUIVIS) if nom in tables]
+    cles = {str(cle) for nom in scellees for (cle,) in connexion.execute(text(f"SELECT DISTINCT maitresse FROM {nom}"))}  # noqa: S608 - our own names
+    return Photo(revision, lignes, tuple(sorted(cles)))

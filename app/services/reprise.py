@@ -22,12 +22,14 @@ from app.models import (
     Carnet,
     CleAcces,
     CodeCarnet,
+    InvitationCarnet,
     LienIdentite,
     PartageCarnet,
     PersonneCarnet,
     RendezVous,
     SessionCarnet,
     SessionOperateur,
+    SuiviPersonne,
 )
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.effacements import read_effacements, reapply_effacements
@@ -36,7 +38,19 @@ from app.services.envois.arret import stop_channel
 from app.services.liens_identite import name_of
 from app.services.liste_effacements import ListeEffacements, Trace, Traces
 from app.services.places import ANNULE, count, erase
-from app.services.traces import ADRESSE, AGENDA, ATTENTE, CARNET, CLE, CODE, LIEN, RENDEZ_VOUS, hash_of
+from app.services.traces import (
+    ADRESSE,
+    AGENDA,
+    ATTENTE,
+    CARNET,
+    CLE,
+    CODE,
+    INVITATION,
+    LIEN,
+    RENDEZ_VOUS,
+    SUIVI,
+    hash_of,
+)
 
 #: A transaction whose fate is unknown is given this long to be seen in the base.
 DELAI = timedelta(hours=1)
@@ -178,6 +192,26 @@ def _close_agendas(session: Session, condenses: frozenset[str], _maintenant: dat
     return len(revenus)
 
 
+def _invitations(session: Session) -> Iterable[str]:
+    return session.exec(select(InvitationCarnet.condense)).all()
+
+
+def _kill_invitations(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenues = [id_ for id_ in _invitations(session) if hash_of(id_, INVITATION) in condenses]
+    session.exec(delete(InvitationCarnet).where(col(InvitationCarnet.condense).in_(revenues)))
+    return len(revenues)
+
+
+def _suivis(session: Session) -> Iterable[str]:
+    return session.exec(select(SuiviPersonne.id)).all()
+
+
+def _cut_suivis(session: Session, condenses: frozenset[str], _maintenant: datetime) -> int:
+    revenus = [id_ for id_ in _suivis(session) if hash_of(id_, SUIVI) in condenses]
+    session.exec(delete(SuiviPersonne).where(col(SuiviPersonne.id).in_(revenus)))
+    return len(revenus)
+
+
 def _withdraw(session: Session, retraits: Iterable[Trace], maintenant: datetime) -> int:
     """Write again the acts that ended a consent after the last one this base knows, with what they erase."""
     carnets = {subject_of(carnet): carnet for carnet in session.exec(select(Carnet))}
@@ -249,6 +283,8 @@ GENRES: Mapping[str, Genre] = {
     LIEN: Genre(_liens, _remove_liens),
     ADRESSE: Genre(_adresses, _stop_replaced),
     AGENDA: Genre(_agendas, _close_agendas),
+    INVITATION: Genre(_invitations, _kill_invitations),
+    SUIVI: Genre(_suivis, _cut_suivis),
 }
 #: What the end of each purpose erases, when it comes back with a backup. A purpose of the carnet that is not here fails
 #: the suite (tests/base/test_liste_effacements.py).

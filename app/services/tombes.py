@@ -6,16 +6,19 @@ from datetime import date
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from app.models import Effacement, PartageCarnet, PersonneCarnet
+from app.models import Effacement, InvitationCarnet, PartageCarnet, PersonneCarnet
 from app.services.envois.arret import forget_person
+from app.services.suivis import cut_all_of
 from app.services.traces import CARNET, hash_of, note
 
 
 def destroy(session: Session, ligne: PersonneCarnet, le: date) -> None:
-    """Overwrite the key of a person, suppress their reminders and what is shown of them, then delete their row."""
+    """Overwrite the key of a person, suppress their reminders, what is shown and offered of them, then their row."""
     bury(session, ligne.id, le)
+    cut_all_of(session, ligne, le)
     ici = (col(PartageCarnet.carnet_id) == ligne.carnet_id, col(PartageCarnet.numero) == ligne.numero)
     session.exec(delete(PartageCarnet).where(*ici))
+    session.exec(delete(InvitationCarnet).where(col(InvitationCarnet.personne) == ligne.id))
     ligne.cle = os.urandom(len(ligne.cle))
     session.add(ligne)
     session.flush()

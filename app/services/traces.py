@@ -12,6 +12,7 @@ A_NOTER = "mbs.a_noter"
 #: Kinds of rows that are erased one by one, when somebody asks: each has its entry in `reprise`.
 CARNET, RENDEZ_VOUS, ATTENTE = "carnet", "rendez-vous", "attente"
 CODE, CLE, LIEN, ADRESSE, AGENDA = "code", "cle", "lien", "adresse", "agenda"
+INVITATION, SUIVI = "invitation", "suivi"
 #: An act that ends a consent.
 RETRAIT = "retrait"
 

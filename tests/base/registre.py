@@ -105,6 +105,27 @@ REGISTRE: Mapping[str, Entree] = {
             "contenu": "non : scellé par le code, dit ce que « personnes » donne déjà",
         },
     ),
+    "invitation_carnet": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "condense": _HACHE,
+            "carnet_id": _RELIE,
+            "personne": _RELIE,
+            "genre": "gestes (« code-donne »)",
+            "expire_le": "non : 7 jours au plus, montré dans « Les personnes de mon carnet »",
+        },
+    ),
+    "suivi_personne": Entree(
+        Sort.AVEC_LE_CARNET,
+        {
+            "id": _NUMERO,
+            "carnet_id": _RELIE,
+            "numero": "personnes.numero",
+            "personne": _RELIE,
+            "maitresse": "non : nomme une clé",
+            "cle": "non : clé, qui ouvrirait la copie à sa place",
+        },
+    ),
     "acte_consentement": Entree(
         Sort.SANS_LIEN,
         {

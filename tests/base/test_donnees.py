@@ -12,8 +12,8 @@ DU_RENDEZ_VOUS = {"personnelle", "empreinte"}
 DU_CARNET = {"chiffrée", "scellée", "condensé", "pseudonyme", "accord"}
 TABLES_DU_CARNET = {
     "acces_carnet", "acte_consentement", "adresse_rappel", "agenda_abonne", "carnet", "cle_acces", "code_carnet",
-    "defi_acces", "effacement", "envoi", "jeton_reponse", "lien_identite", "partage_carnet", "personne_carnet",
-    "piece_rappel", "session_carnet",
+    "defi_acces", "effacement", "envoi", "invitation_carnet", "jeton_reponse", "lien_identite", "partage_carnet",
+    "personne_carnet", "piece_rappel", "session_carnet", "suivi_personne",
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_what_people_say_is_in_sealed_columns_of_the_carnet_alone() -> None:
         (nom, colonne) for nom, colonnes in sections().items() for colonne, s in colonnes.items() if s == "chiffrée"
     }
     du_carnet = {("personne_carnet", colonne) for colonne in ("cle", "profil", "historique")}
+    du_carnet |= {("suivi_personne", "cle")}
     assert scellees == du_carnet | {("adresse_rappel", colonne) for colonne in ("adresse", "suivi")}
     ailleurs = {nom for nom, colonnes in sections().items() if DU_CARNET & set(colonnes.values())}
     assert ailleurs == TABLES_DU_CARNET

@@ -137,9 +137,9 @@ def test_everything_is_lost_and_comes_back_but_for_those_who_left(ici: Lieu, tmp
     (sauvegarde,), (coffre,) = bases.iterdir(), cles.iterdir()
     rendue = run("restauration.py", sauvegarde, "--cles", coffre, **reglages)
     assert rendue.returncode == 0, rendue.stderr
-    refaits = "carnet 4, rendez-vous 1, attente 1, code 10, cle 0, lien 0, adresse 0"
-    # Whoever erased everything had agreed to the carnet, to show it, and to two ways of being reminded.
-    assert f"Effacements refaits : {refaits}. Accords retirés à nouveau : 4." in rendue.stdout
+    refaits = "carnet 4, rendez-vous 1, attente 1, code 10, cle 0, lien 0, adresse 0, agenda 0, invitation 0, suivi 0"
+    # Whoever erased everything had agreed to the carnet, to show it, to an agenda, and to two ways of being reminded.
+    assert f"Effacements refaits : {refaits}. Accords retirés à nouveau : 5." in rendue.stdout
     _check_restored(ici, temoins)
 
 

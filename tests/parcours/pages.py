@@ -32,7 +32,7 @@ COMMUNES = (
     "/campagnes?page=2", "/medicaments",
     "/hors-ligne", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
     "/creneaux", "/rendez-vous", "/bilan-prevention", "/imprimer/questionnaire-bilan?tranche=45-50",
-    "/ou", "/carnet", "/consentements", "/mes-donnees", "/transparence", "/partage",
+    "/ou", "/carnet", "/carnet/recevoir", "/consentements", "/mes-donnees", "/transparence", "/partage",
     "/validation?sujet=reperes",
     "/validation/depistage-cancer-sein", "/ce-qui-a-change", "/ce-qui-a-change?tout=oui",
     "/conseils/depistage-cancer-sein/avis", "/conseils/depistage-cancer-sein/avis?avis=faux",

@@ -73,6 +73,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     """,
     Politique.CARNET: """
         GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda, GET /carnet/reponse, POST /carnet/reponse,
+        GET /carnet/personnes, POST /carnet/personnes/code, POST /carnet/personnes/annuler,
+        POST /carnet/personnes/arreter, GET /carnet/recevoir, POST /carnet/recevoir, POST /carnet/recevoir/accepter,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,
         POST /carnet/appareil, POST /carnet/codes, POST /carnet/cles/ajouter, POST /carnet/cles/entrer,
         POST /carnet/cles/nouvelle, POST /carnet/cles/retirer, POST /carnet/identite, POST /carnet/identite/delier,

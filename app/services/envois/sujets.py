@@ -4,11 +4,8 @@ Three things may be due: something to recall, a question a week after something 
 with its rule. The first in date leaves; the others wait for another day.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-
-from sqlmodel import col, select
 
 from app.domain.dates import DateApprochee, add_mois
 from app.domain.dossier import EtatNavigateur
@@ -39,8 +36,9 @@ from app.domain.rappels_arretes import (
     sont_annonces,
 )
 from app.domain.rappels_occasions import previsions_de, tous_les_rappels
-from app.models import AdresseRappel, Envoi, PersonneCarnet
+from app.models import AdresseRappel, Envoi
 from app.services.envois.adresses import Bureau, Memoire, rythme_de
+from app.services.suivis import people_of
 
 #: In the order in which they leave when they are due on one day: what would lose its sense first.
 _ORDRE = (GenreEnvoi.CHANGEMENT, GenreEnvoi.NOUVELLES, GenreEnvoi.RELANCE, GenreEnvoi.RAPPEL)
@@ -49,7 +47,7 @@ _ORDRE = (GenreEnvoi.CHANGEMENT, GenreEnvoi.NOUVELLES, GenreEnvoi.RELANCE, Genre
 def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
     """What everyone of a carnet may be reminded of, each by a name that only their sealed answers explain."""
     choses: dict[str, date | None] = {}
-    for etat in people_of(bureau, carnet, au):
+    for etat in people_of(bureau.session, bureau.scribe, carnet, au):
         evaluation = bureau.catalogue.moteur.evaluate(etat.profil, au)
         previsions = previsions_de(bureau.catalogue, etat, au)
         for rappel in tous_les_rappels(bureau.catalogue, evaluation, previsions, au).liste:
@@ -62,7 +60,7 @@ def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
 def acts_of(bureau: Bureau, carnet: str, au: date) -> dict[str, DateApprochee]:
     """The last time everyone of a carnet had an act, an interview or a vaccine, by a name that stays sealed."""
     actes: dict[str, DateApprochee] = {}
-    for etat in people_of(bureau, carnet, au):
+    for etat in people_of(bureau.session, bureau.scribe, carnet, au):
         faits = [
             (acte.id, acte.le)
             for acte in etat.profil.historique
@@ -73,13 +71,6 @@ def acts_of(bureau: Bureau, carnet: str, au: date) -> dict[str, DateApprochee]:
             if nom not in actes or le.premier > actes[nom].premier:
                 actes[nom] = le
     return actes
-
-
-def people_of(bureau: Bureau, carnet: str, au: date) -> Iterator[EtatNavigateur]:
-    """Everyone of a carnet, as they are on that day."""
-    rangees = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    for rangee in bureau.session.exec(rangees):
-        yield bureau.scribe.read(rangee, au)
 
 
 def refreshed(bureau: Bureau, carnet: str, memoire: Memoire, choses: Choses, au: date) -> Memoire:
@@ -152,7 +143,7 @@ def _stops(bureau: Bureau, carnet: str, memoire: Memoire, choses: Choses, au: da
     if not partis:
         return {}
     arrets: dict[str, Arret] = {}
-    for etat in people_of(bureau, carnet, au):
+    for etat in people_of(bureau.session, bureau.scribe, carnet, au):
         for place, dit_le in partis.items():
             numero, _, unite = place.partition("/")
             cause = _cause(bureau, etat, unite, dit_le, au) if numero == str(etat.numero) else None
