@@ -71,14 +71,11 @@ class Regle:
 
     def juger(self, situation: Situation, place: Place, fenetre: tuple[int, int]) -> Resultat:
         """The verdict for a person whose age is in, before, or maybe in `fenetre`."""
+        constats = self._constats(situation)
         ferme = self._ferme(situation, fenetre if place is Place.DEDANS else None)
+        ferme = ferme or self._condition_fausse(situation, constats, fenetre if place is Place.DEDANS else None)
         if ferme is not None:
             return ferme
-        constats = self._constats(situation)
-        for vrai, raisons in constats:
-            if vrai is False:
-                quand = self._ouvert_avec_le_temps(situation, fenetre) if place is Place.DEDANS else None
-                return Resultat(self.fiche, PAS_CONCERNE, None, quand, raisons)
         inconnus = self._inconnus(situation, place, constats)
         if place is Place.AVANT:
             return self._avant(situation, fenetre, inconnus)
@@ -108,6 +105,16 @@ class Regle:
                 retour = self._fin_d_exclusion(situation, position, fenetre)
                 return self._pas_concerne(Raison(fait, "exclusion", (position,)), retour)
         return None
+
+    def _condition_fausse(
+        self, situation: Situation, constats: list[Constat], fenetre: tuple[int, int] | None
+    ) -> Resultat | None:
+        """PAS_CONCERNE by the first condition that is false, with the day time will make it true."""
+        fausses = next((raisons for vrai, raisons in constats if vrai is False), None)
+        if fausses is None:
+            return None
+        quand = self._ouvert_avec_le_temps(situation, fenetre) if fenetre is not None else None
+        return Resultat(self.fiche, PAS_CONCERNE, None, quand, fausses)
 
     def _fin_d_exclusion(self, situation: Situation, position: int, fenetre: tuple[int, int] | None) -> date | None:
         """Day an exclusion of the form "less than N months (or years) ago" ends, if the window is still open then."""
