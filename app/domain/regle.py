@@ -1,12 +1,12 @@
 """Holds one recommendation compiled for evaluation: its verdict for one situation, with reasons. Knows no other."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cache
 
-from app.domain.criteres import Constat, compile_critere
-from app.domain.dates import DateApprochee, Duree, add_duree, add_mois, anniversaire, horizon
+from app.domain.criteres import Constat, Valeur, clauses, compile_critere
+from app.domain.dates import DateApprochee, Duree, add_duree, add_mois, age_on, anniversaire, horizon
 from app.domain.fiches import AGE_MAX, Fiche
 from app.domain.situation import Historique, Situation
 from app.domain.verdicts import Raison, Resultat, Verdict
@@ -32,7 +32,9 @@ class Place(Enum):
 class Regle:
     """One content unit, its conditions and exclusions compiled once to closures."""
 
-    __slots__ = ("campagne", "condition", "exclusions", "faits_exclusion", "fiche", "lus", "sans_historique", "soon")
+    __slots__ = (
+        "campagne", "condition", "exclusions", "faits_exclusion", "fiche", "lus", "sans_historique", "seuils", "soon",
+    )  # fmt: skip
 
     def __init__(self, fiche: Fiche) -> None:
         self.fiche = fiche
@@ -47,6 +49,14 @@ class Regle:
         self.soon = horizon(intervalle)
         #: Everything which, when known, can make the verdict other than the plain one.
         self.lus = fiche.faits_lus() | {fiche.id} | set(fiche.frequence_apres)
+        #: What time alone makes true in the conditions; nothing is foretold of a pregnancy.
+        self.seuils = tuple(
+            (clause.fait, clause.au_moins)
+            for critere in fiche.pour_qui.conditions
+            for clause in clauses(critere)
+            if clause.au_moins is not None and (clause.fait == "age" or clause.fait.startswith("semaines_depuis_"))
+            if "grossesse" not in self.lus
+        )
 
     def place(self, age_min: int, age_max: int) -> tuple[Place, tuple[int, int] | None]:
         """Where the possible ages stand, with the window they are in or before."""
@@ -61,16 +71,17 @@ class Regle:
 
     def juger(self, situation: Situation, place: Place, fenetre: tuple[int, int]) -> Resultat:
         """The verdict for a person whose age is in, before, or maybe in `fenetre`."""
+        constats = self._constats(situation)
         ferme = self._ferme(situation, fenetre if place is Place.DEDANS else None)
+        ferme = ferme or self._condition_fausse(situation, constats, fenetre if place is Place.DEDANS else None)
         if ferme is not None:
             return ferme
-        constats = self._constats(situation)
-        for vrai, raisons in constats:
-            if vrai is False:
-                return Resultat(self.fiche, PAS_CONCERNE, None, None, raisons)
         inconnus = self._inconnus(situation, place, constats)
         if place is Place.AVANT:
             return self._avant(situation, fenetre, inconnus)
+        imprecise = {raison.code for raison in inconnus} == {"naissance_imprecise"}
+        if imprecise and self.campagne not in (None, situation.au.month):  # out of its month whatever the birth date
+            return self._pas_concerne(Raison("mois", "mois_campagne", (self.campagne or 0,)))
         if inconnus:
             d_age = () if place is Place.INCERTAINE else _raisons_d_age(fenetre)
             return Resultat(self.fiche, A_PRECISER, None, None, inconnus + d_age)
@@ -94,6 +105,16 @@ class Regle:
                 retour = self._fin_d_exclusion(situation, position, fenetre)
                 return self._pas_concerne(Raison(fait, "exclusion", (position,)), retour)
         return None
+
+    def _condition_fausse(
+        self, situation: Situation, constats: list[Constat], fenetre: tuple[int, int] | None
+    ) -> Resultat | None:
+        """PAS_CONCERNE by the first condition that is false, with the day time will make it true."""
+        fausses = next((raisons for vrai, raisons in constats if vrai is False), None)
+        if fausses is None:
+            return None
+        quand = self._ouvert_avec_le_temps(situation, fenetre) if fenetre is not None else None
+        return Resultat(self.fiche, PAS_CONCERNE, None, quand, fausses)
 
     def _fin_d_exclusion(self, situation: Situation, position: int, fenetre: tuple[int, int] | None) -> date | None:
         """Day an exclusion of the form "less than N months (or years) ago" ends, if the window is still open then."""
@@ -133,6 +154,32 @@ class Regle:
         return inconnus
 
     # --- when ------------------------------------------------------------------------------------------------------
+
+    def _ouvert_avec_le_temps(self, situation: Situation, fenetre: tuple[int, int]) -> date | None:
+        """First day an age or a delay makes the conditions true, every answer kept; None when neither ever does."""
+        naissance = situation.naissance
+        if not self.seuils or naissance is None or not naissance.exacte or self.fiche.id in situation.historique:
+            return None
+        if self.fiche.pour_qui.sexe is not None and situation.sexe is None:
+            return None
+        jours = []
+        for fait, seuil in self.seuils:
+            depuis = situation.faits.get(fait)
+            if isinstance(depuis, int | float) and depuis < seuil:
+                attente = timedelta(weeks=-int(-(seuil - depuis) // 1))
+                jours.append(anniversaire(naissance.premier, int(seuil)) if fait == "age" else situation.au + attente)
+        return next((jour for jour in sorted(jours) if self._vraie_le(jour, situation, naissance, fenetre)), None)
+
+    def _vraie_le(self, jour: date, situation: Situation, naissance: DateApprochee, fenetre: tuple[int, int]) -> bool:
+        age = age_on(naissance.premier, jour)
+        semaines = (jour - situation.au).days // 7
+        ecoules: dict[str, Valeur] = {
+            fait: valeur + semaines
+            for fait, valeur in situation.faits.items()
+            if fait.startswith("semaines_depuis_") and isinstance(valeur, int | float)
+        }
+        faits = {**situation.faits, **ecoules, "age": age}
+        return age <= fenetre[1] and all(evaluate(faits)[0] for evaluate in self.condition)
 
     def _avant(self, situation: Situation, fenetre: tuple[int, int], inconnus: tuple[Raison, ...]) -> Resultat:
         """Too young today: soon, later, or undecided when what is not known decides."""

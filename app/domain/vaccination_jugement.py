@@ -54,10 +54,11 @@ class LigneCompilee:
         en_cours = plancher is None or plancher <= dossier.au
         comptables = recues if en_cours else ()
         decomptes = self._decomptes(dossier, comptables, plancher)
-        if en_cours and self._complet_dit(dossier, vrai) and any(d.complet for _, d in decomptes):
+        complets = [couple for couple in decomptes if couple[1].complet and self._pour_elle(*couple, dossier, recues)]
+        if complets and en_cours and self._complet_dit(dossier, vrai):
             exclue = qui.exclue(dossier, completes, pour_de_bon=True) if vrai is not False else None
             if exclue is None:
-                return self._complet(decomptes, saison=self._saisonniere)
+                return self._complet(complets[0][1], saison=self._saisonniere)
         return self._incomplete(dossier, completes, self._schema(dossier, recues, decomptes), vrai, faits)
 
     def _incomplete(
@@ -72,7 +73,7 @@ class LigneCompilee:
         commence = decompte is not None and bool(decompte.comptees)
         if qui.pas_encore(dossier) and not commence:
             return self._future(dossier, schema, decompte, completes) if vrai else None
-        if qui.passee(dossier) and not (commence and vrai):
+        if qui.passee(dossier) and not (commence and vrai and not self._hors_d_age(decompte, dossier)):
             return None if vrai is not True else self._passee(dossier, schema)
         fermee = self._fermee(dossier, decompte, completes, vrai, faits)
         if fermee is not None:
@@ -133,11 +134,10 @@ class LigneCompilee:
         """The scheme in course: by the product begun, and by the age at the first dose, or today's without any."""
         if len(decomptes) < 2 and not recues:
             return decomptes[0] if decomptes else (None, None)
-        debut_de_serie = age_at(dossier.naissance, self._debut_de_serie)
-        premieres = [dose for dose in recues if debut_de_serie is None or dose.dernier >= debut_de_serie]
-        jour = max(premieres[0].premier, debut_de_serie or date.min) if premieres else dossier.au
+        debut = self._debut(dossier, recues)
+        jour = debut or dossier.au
         possibles = [couple for couple in decomptes if self._commence_bien(couple[0], dossier, jour)]
-        if not premieres and not possibles and decomptes:
+        if debut is None and not possibles and decomptes:
             futurs = [c for c in decomptes if jour < (age_at(dossier.naissance, c[0].commence_a) or date.min)]
             possibles = futurs[:1] or [decomptes[-1]]
         return max(possibles, key=lambda couple: len(couple[1].comptees), default=(None, None))
@@ -148,8 +148,27 @@ class LigneCompilee:
         fin = age_at(dossier.naissance, schema.commence_avant)
         return (debut is None or debut <= jour) and (fin is None or jour < fin)
 
-    def _complet(self, decomptes: Sequence[tuple[SchemaVaccinal, Decompte]], *, saison: bool) -> Prevision:
-        _, decompte = next(couple for couple in decomptes if couple[1].complet)
+    def _pour_elle(
+        self, schema: SchemaVaccinal, decompte: Decompte, dossier: DossierVaccinal, recues: Sequence[DoseRecue]
+    ) -> bool:
+        """Whether a scheme is the person's: two doses begun at 16 never complete what is for those begun before 15."""
+        debut, fin = self._debut(dossier, recues), age_at(dossier.naissance, schema.commence_avant)
+        return (debut is None or fin is None or debut < fin) and not self._hors_d_age(decompte, dossier)
+
+    def _hors_d_age(self, decompte: Decompte | None, dossier: DossierVaccinal) -> bool:
+        """Whether the dose of this season came after the line's last age: it is another line's."""
+        avant = age_at(dossier.naissance, self.ligne.pour_qui.avant)
+        if not self._saisonniere or avant is None or decompte is None or not decompte.comptees:
+            return False
+        return decompte.comptees[0].premier >= avant
+
+    def _debut(self, dossier: DossierVaccinal, recues: Sequence[DoseRecue]) -> date | None:
+        """The day the series began; None without a dose that begins it."""
+        des = age_at(dossier.naissance, self._debut_de_serie)
+        premiere = next((dose for dose in recues if des is None or dose.dernier >= des), None)
+        return None if premiere is None else max(premiere.premier, des or date.min)
+
+    def _complet(self, decompte: Decompte, *, saison: bool) -> Prevision:
         raison = RaisonVaccin("saison", "fait_cette_saison") if saison else RaisonVaccin("historique", "complet")
         nombre = len(decompte.comptees)
         douteux = (RaisonVaccin("historique", "date_imprecise"),) if decompte.grace_au_doute else ()
@@ -188,8 +207,11 @@ class LigneCompilee:
         """A line that is over without a dose: told to children, and to adults while it is recent."""
         if self.ligne.saison is not None or schema is None:
             return None
+        cohorte = self._qui.hors_cohorte(dossier)
         mineur = dossier.au < add_duree(dossier.naissance, self._reglages.majorite)
         limite = age_at(dossier.naissance, schema.doses[0].age_limite)
+        if cohorte is not None:  # never theirs: nothing came too late
+            return Prevision(self.ligne, S.PAS_INDIQUE, raisons=(cohorte,)) if mineur else None
         if limite is not None and limite <= dossier.au:
             if mineur or dossier.au < add_duree(limite, self._reglages.rappel_de_fin):
                 return self._suite.trop_tard(limite, 1, None, len(schema.doses))
