@@ -33,14 +33,19 @@ def _facts(lien: str, ligne: Mapping[str, object]) -> Iterator[Item]:
         ici = f"{lien}:{cle}"
         if isinstance(valeur, list | tuple):
             for rang, sous in enumerate(valeur):
-                yield {"linkId": f"{ici}-{rang}", "text": _words(cle), "item": list(_facts(f"{ici}-{rang}", sous))}
+                dedans = {"item": list(_facts(f"{ici}-{rang}", sous))} if isinstance(sous, Mapping) else _said(sous)
+                yield {"linkId": f"{ici}-{rang}", "text": _words(cle)} | dedans
         elif valeur is not None and valeur != "":
             un_appareil = cle == "adresse" and ligne.get("canal") == CanalRappel.PUSH
-            yield {"linkId": ici, "text": _words(cle), "answer": [_answer(APPAREIL if un_appareil else valeur)]}
+            yield {"linkId": ici, "text": _words(cle)} | _said(APPAREIL if un_appareil else valeur)
 
 
 def _words(cle: str) -> str:
     return cle.replace("_", " ")
+
+
+def _said(valeur: object) -> Item:
+    return {"answer": [_answer(valeur)]}
 
 
 def _answer(valeur: object) -> Item:

@@ -13,6 +13,7 @@ from app.domain.communes import PARIS
 from app.domain.dates import parse_date_approchee
 from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel, Suivi
+from app.domain.rappels_arretes import Cause
 from app.domain.rappels_choisis import Abonnement
 from app.rendering.abonnements import MOTS_DES_MOTIFS, RYTHMES, abonnement_en_json
 from app.rendering.agenda_abonne import agenda_en_json
@@ -25,6 +26,14 @@ from app.rendering.vues_carnet import Ligne
 
 #: What a subscription to notifications is told as: its address says nothing to anyone.
 APPAREIL = "un appareil"
+_CAUSES = {
+    Cause.REGLE: "la règle a changé",
+    Cause.VERDICT: "il n'est plus pour cette personne, par son âge ou ses réponses",
+    Cause.REPONSE_ABSENTE: "il manque une réponse",
+    Cause.A_VERIFIER: "nous devons le vérifier",
+    Cause.RETIRE: "il n'est plus publié",
+}
+_REPONSES = {"fait": "c'est fait", "pas-pour-moi": "pas pour moi"}
 Section = tuple[Mapping[str, object], ...]
 
 
@@ -75,6 +84,7 @@ def _abonnement(abonnement: Abonnement) -> tuple[str, tuple[Ligne, ...]]:
         ("Confirmée", _le(abonnement.confirme_le) if abonnement.confirme_le else "pas encore"),
         ("Quand", f"à {abonnement.heure} heures ({abonnement.zone})"),
         ("Après un rappel", f"silence de {RYTHMES[abonnement.rythme]}"),
+        ("Une semaine après un soin", "une question vous est posée" if abonnement.nouvelles else "aucune question"),
         ("Textes", "en facile à lire" if abonnement.mode == Mode.FALC else "en lecture normale"),
     ]
     if abonnement.prochain:
@@ -94,13 +104,23 @@ def _dits(catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet) -> Iterator[
     for abonnement in etat.abonnements:
         for chose, suivi in sorted(abonnement.suivis.items()):
             yield _chose(catalogue, dossier, chose), f"{NOMS[abonnement.canal]} : {', '.join(_suivi(suivi))}"
+        for chose, nouvelle in sorted(abonnement.demandes.items()):
+            quand = "posée" if nouvelle.demandee else "à poser"
+            yield _chose(catalogue, dossier, chose), f"question une semaine après, {quand} {_le(nouvelle.jour)}"
+        for chose, arret in sorted(abonnement.arretes.items()):
+            dit = f"rappel dit {_le(arret.dit_le)}, arrêté {_le(arret.le)} : {_CAUSES[arret.cause]}"
+            yield _chose(catalogue, dossier, chose), dit
+        for le, reponse, choses in abonnement.a_preciser:
+            noms = " ; ".join(_chose(catalogue, dossier, chose) for chose in choses)
+            yield noms, f"vous avez répondu « {_REPONSES.get(reponse, reponse)} » {_le(le)}, à préciser dans le carnet"
 
 
 def _chose(catalogue: Catalogue, dossier: Dossier, chose: str) -> str:
     """What one thing to recall is, from the name that only the sealed answers explain."""
-    numero, unite, _ = chose.split("/", 2)
+    numero, unite, *_ = chose.split("/", 2)
     fiche, vaccin = catalogue.par_id.get(unite), catalogue.vaccins.par_id.get(unite)
-    titre = fiche.normal.titre if fiche else vaccin.normal.titre if vaccin else unite
+    dose = catalogue.vaccins.codes.get(unite.removeprefix("vaccin-"))
+    titre = fiche.normal.titre if fiche else vaccin.normal.titre if vaccin else dose.libelle if dose else unite
     return f"{nom_de(dossier, int(numero))}, {titre}"
 
 

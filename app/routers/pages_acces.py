@@ -132,7 +132,8 @@ async def delier(request: Request) -> Response:
 @router.get("/falc/carnet/preuve")
 async def preuve(request: Request) -> Response:
     """Ask the owner of the open carnet for a proof, whatever is to be changed next."""
-    the_carnet(request)
+    if carnet_ouvert(request) is None:
+        return RedirectResponse(f"{visite(request).mode.prefixe}/carnet", 303)
     return proof_page(request, FormData())
 
 

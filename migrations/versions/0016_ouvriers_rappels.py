@@ -4,7 +4,7 @@ from alembic import op
 from procrastinate.schema import SchemaManager
 
 revision = "0016"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

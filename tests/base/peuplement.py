@@ -26,14 +26,18 @@ from app.domain.rappels_choisis import ChoixDeRappel, Destination
 from app.domain.rendez_vous import Personne
 from app.models import PersonneCarnet
 from app.services import cles_acces
+from app.services.agenda_abonne import make_address
 from app.services.attente import wait_for_a_place
 from app.services.carnet import create, load, open_with
 from app.services.cles_acces import Domaine
 from app.services.envois.abonnements import confirm, subscribe
 from app.services.envois.file import Poste, send_due
+from app.services.invitations import use
 from app.services.liens_identite import join
 from app.services.partages import APartager, share
+from app.services.passages import offer_carnet
 from app.services.rendez_vous import Demande, take
+from app.services.suivi_a_deux import follow, offer_to_follow
 from tests.agendas import MAINTENANT, demain, empreintes, make_creneaux, make_lieu, make_professionnel
 from tests.base.carnets import ACTE, personne, scribe
 from tests.base.epreuve import Lieu, Temoin, bureau, classeur, guichet, owned, tables_of_people
@@ -66,7 +70,10 @@ class Ouvrage:
 
 
 def fill(ici: Lieu, nombre: int) -> list[Temoin]:
-    """So many people: two in each carnet, every way in, a summary, reminders asked for, an appointment, a request."""
+    """So many people: three in each carnet, every way in, a summary, reminders asked for, an appointment, a request.
+
+    Each follows the child of the second after them: those who leave and those who stay never follow one another.
+    """
     hasard = random.Random(20261122)
     with ici.session() as session:
         lieu, qui = make_lieu(session), make_professionnel(session)
@@ -78,12 +85,19 @@ def fill(ici: Lieu, nombre: int) -> list[Temoin]:
         with ici.session() as session:
             groupe = rang // PAR_CRENEAU
             ouvrages.append(_one(session, hasard, rang, creneaux[groupe], lieux[groupe]))
+    for adulte, autre in zip(ouvrages, ouvrages[2:], strict=False):
+        with ici.session() as session:
+            _follow_the_child_of(session, adulte, autre)
     arrets = _answer_first_messages(ici)
     with ici.session() as session:
         temoins = [_witness(session, ouvrage, arrets) for ouvrage in ouvrages]
         maitresses = {maitresse.encode("ascii").hex() for maitresse in session.exec(select(PersonneCarnet.maitresse))}
-    # The name of a master key is everybody's.
-    return [replace(t, traces=tuple(trace for trace in t.traces if trace not in maitresses)) for t in temoins]
+    # The name of a master key is everybody's, and the number of a child one follows is that of another carnet.
+    a_qui = {numero.encode("ascii").hex(): t.jeton for t in temoins for numero in t.numeros}
+    return [
+        replace(t, traces=tuple(o for o in t.traces if o not in maitresses and a_qui.get(o, t.jeton) == t.jeton))
+        for t in temoins
+    ]
 
 
 def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu: str) -> Ouvrage:
@@ -92,7 +106,8 @@ def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu:
     depenses = Depenses((Depense(MAINTENANT.date(), "", mots[1], 1),))
     naissance = f"19{hasard.randrange(30, 99)}-0{hasard.randrange(1, 10)}-11"
     deux = Dossier((personne(naissance, depenses=depenses),)).ajouter(personne("2020-01", proche=True, nom=mots[0]))
-    cree = create(classeur(session), deux.choisir(0), replace(ACTE, le=MAINTENANT))
+    trois = deux.ajouter(personne("2009-05", proche=True, nom=mots[0]))
+    cree = create(classeur(session), trois.choisir(0), replace(ACTE, le=MAINTENANT))
     jeton = open_with(classeur(session), cree.codes[9], cree.jeton)
     rdv = take(guichet(session), Demande(creneau, f"cle-{rang:06}", Personne("Ana", nom, contact)))
     attente = wait_for_a_place(guichet(session), lieu, "18-25", f"attente-{rang:06}")
@@ -104,8 +119,21 @@ def _one(session: Session, hasard: random.Random, rang: int, creneau: str, lieu:
     accord = replace(ACTE, finalite=Finalite.PARTAGE, le=MAINTENANT)
     partage = share(classeur(session), ouvert, APartager(1, resume), accord)
     adresses = _ask_reminders(session, hasard, rang, ouvert)
-    dits = (*mots, sujet, partage, partage.replace("-", ""), *(bout for a in adresses for bout in a.splitlines()[:2]))
+    agenda = make_address(classeur(session), ouvert, replace(ACTE, finalite=Finalite.RAPPELS_AGENDA, le=MAINTENANT))
+    depart = offer_carnet(classeur(session), ouvert, 2, MAINTENANT.date())
+    codes = (partage, partage.replace("-", ""), depart, depart.replace("-", ""))
+    dits = (*mots, sujet, agenda, *codes, *(bout for a in adresses for bout in a.splitlines()[:2]))
     return Ouvrage(ouvert.id, jeton or "", cree.codes[0], partage, rdv.code, attente.code, nom, contact, dits, adresses)
+
+
+def _follow_the_child_of(session: Session, adulte: Ouvrage, autre: Ouvrage) -> None:
+    """Have a second adult follow the child of another carnet, by the code its owner gave them."""
+    donneur, suiveur = (load(classeur(session), ouvrage.jeton) for ouvrage in (autre, adulte))
+    assert donneur is not None
+    assert suiveur is not None
+    code = offer_to_follow(classeur(session), donneur, 1, MAINTENANT.date())
+    trouvee = use(classeur(session), code, suiveur.id)
+    follow(classeur(session), suiveur, trouvee, MAINTENANT.date(), replace(ACTE, le=MAINTENANT))
 
 
 def _other_ways_in(session: Session, ouvert: CarnetOuvert, sujet: str) -> None:

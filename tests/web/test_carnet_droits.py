@@ -43,7 +43,7 @@ SANS_CARNET = {
     ("POST", "/carnet/identite/delier"): 409,
     ("POST", "/carnet/identite/prouver"): 409,
     ("GET", "/carnet/identite/retour"): 404,
-    ("GET", "/carnet/preuve"): 409,
+    ("GET", "/carnet/preuve"): 303,
     ("POST", "/carnet/preuve"): 409,
     ("GET", "/carnet/personnes"): 303,
     ("POST", "/carnet/personnes/code"): 409,

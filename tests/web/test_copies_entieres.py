@@ -93,6 +93,9 @@ def client(ouvre: Ouvre, service: Application, horloge: Horloge) -> TestClient:
         jeton = boite.recus[-1].lien_reponse.rpartition("/")[2]
         assert answer_message(poste.bureau(session), jeton, Reponse.PLUS_TARD)
     assert enter(client, codes[0]).status_code == 303
+    page = client.get("/carnet/rappels").text
+    oui = {"geste": "donne", "empreinte": empreinte(page, "/carnet/agenda")}
+    assert client.post("/carnet/agenda", data=oui).status_code == 200
     donnees = {"empreinte": empreinte(client.get("/partages").text, "/partages"), "fait": "oui", "duree": "1-jour"}
     lu = re.search(r'<p class="titre">([0-9A-Z-]{17})</p>', client.post("/partages", data=donnees).text)
     assert lu
@@ -178,7 +181,8 @@ def words(cle: str, valeur: Any) -> Iterator[str]:
         "accords.canal": lambda _: "sur le site",
         "accords.auteur": lambda _: "par la personne",
         "gestes.geste": lambda v: _GESTES[v],
-        "rappels.canal": lambda v: NOMS[v],
+        "rappels.canal": lambda v: "Mon adresse d'agenda" if v == "agenda" else NOMS[v],
+        "rappels.prendre_des_nouvelles": lambda v: "une question vous est posée" if v else "aucune question",
         "rappels.heure": lambda v: f"à {v} heures",
         "rappels.mois_entre_deux_rappels": lambda v: f"silence de {v} mois",
         "rappels.deja_dit.quoi": lambda v: titre_de(v.split("/")[1]),
@@ -226,7 +230,7 @@ def test_bringing_a_copy_back_brings_no_yes_and_no_address(
     client: TestClient, ouvre: Ouvre, service: Application
 ) -> None:
     brut = client.get("/mes-donnees/copie.json")
-    assert {"sentinelle@exemple.fr", PUSH} <= {rappel["adresse"] for rappel in brut.json()["rappels"]}
+    assert {"sentinelle@exemple.fr", PUSH} <= {rappel.get("adresse") for rappel in brut.json()["rappels"]}
     autre = ouvre()
     make(autre)
     fichier = {"fichier": ("x.json", brut.content, "application/json")}

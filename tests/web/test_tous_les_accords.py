@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from app.domain.consentement import EtatConsentement, Finalite, etat_de
 from app.domain.envois import CanalRappel
 from app.main import Application
-from app.models import AdresseRappel, Carnet, PartageCarnet
+from app.models import AdresseRappel, AgendaAbonne, Carnet, PartageCarnet
 from app.services.consentements import read_actes, subject_of
 from app.services.envois.push import CleVapid, Push
 from tests.envois.rappels import SITE, Memoriel
@@ -78,9 +78,16 @@ def agree(client: TestClient, oui: Collection[Finalite]) -> None:
             assert ask(client, canal.value, adresse).status_code == 303
         elif finalite is Finalite.PARTAGE:
             share(client)
+        elif finalite is Finalite.RAPPELS_AGENDA:
+            say_agenda(client, "donne")
         else:
             commune = {"commune": "Mâcon"} if finalite is Finalite.COMMUNE else {}
             assert say(client, finalite.value, "donne", **commune) == 200
+
+
+def say_agenda(client: TestClient, geste: str) -> None:
+    lue = empreinte(client.get("/carnet/rappels").text, "/carnet/agenda")
+    assert client.post("/carnet/agenda", data={"geste": geste, "empreinte": lue}).status_code == 200
 
 
 def kept(service: Application) -> set[Finalite]:
@@ -89,10 +96,11 @@ def kept(service: Application) -> set[Finalite]:
     with Session(service.state.parties.engine) as session:
         tenues = {CanalRappel(canal).finalite for canal in session.exec(select(AdresseRappel.canal))}
         tenues |= {Finalite.PARTAGE for _ in session.exec(select(PartageCarnet.id))}
+        tenues |= {Finalite.RAPPELS_AGENDA for _ in session.exec(select(AgendaAbonne.condense))}
         (carnet,) = session.exec(select(Carnet)).all()
         actes = read_actes(session, subject_of(carnet))
     donnees = {f for f in DU_CARNET if etat_de(actes, catalogue.consentements[f], AUJOURDHUI) is EtatConsentement.DONNE}
-    assert {f for f in donnees if f in RAPPELS or f is Finalite.PARTAGE} == tenues
+    assert {f for f in donnees if f in RAPPELS or f in {Finalite.PARTAGE, Finalite.RAPPELS_AGENDA}} == tenues
     return donnees
 
 
@@ -136,6 +144,8 @@ def test_taken_back_one_by_one_nothing_is_kept_any_more(service_qui_envoie: Appl
             assert client.post("/carnet/rappels", data=retrait).status_code == 200
         elif finalite is Finalite.PARTAGE:
             client.post("/partages/arreter", data={"partage": "tout"})
+        elif finalite is Finalite.RAPPELS_AGENDA:
+            say_agenda(client, "retire")
         else:
             assert say(client, finalite.value, "retire") == 200
         assert kept(service_qui_envoie) == reste
