@@ -48,7 +48,7 @@ def test_it_is_on_the_disk_before_the_commit(ici: Lieu) -> None:
         vus.append(len(known(ici)))
 
     erase(ici, temoin)
-    assert vus == [3]  # the carnet and its two people
+    assert vus == [4]  # the carnet and its three people
     assert stat.S_IMODE(ici.liste.fichier.stat().st_mode) == 0o600
 
 
@@ -72,8 +72,8 @@ def test_a_commit_that_failed_is_taken_back_an_hour_later(ici: Lieu) -> None:
     with pytest.raises(OperationalError):
         erase(ici, temoin)
     event.remove(ici.engine, "commit", break_)
-    assert len(known(ici)) == 3
-    for apres, connus in ((timedelta(minutes=59), 3), (timedelta(minutes=61), 0)):
+    assert len(known(ici)) == 4
+    for apres, connus in ((timedelta(minutes=59), 4), (timedelta(minutes=61), 0)):
         with Session(ici.engine) as session, session.begin():
             agree_with(session, ici.liste, MAINTENANT + apres)
         assert len(known(ici)) == connus
@@ -81,7 +81,7 @@ def test_a_commit_that_failed_is_taken_back_an_hour_later(ici: Lieu) -> None:
         ouvert = load(classeur(session), temoin.jeton)
         assert ouvert is not None
         erase_whole(classeur(session), ouvert)
-    assert len(known(ici)) == 3
+    assert len(known(ici)) == 4
 
 
 def test_what_the_base_alone_knows_is_added(ici: Lieu) -> None:

@@ -107,8 +107,9 @@ def test_the_clock_jumps_and_every_table_of_who_never_came_back_is_empty(moteur_
         session.get_one(Carnet, reste.numeros[0]).utilise_le = (MAINTENANT + saut).date()
         assert purge_carnets(session, MAINTENANT + saut) == 1
     assert set(rows_of(ici, [parti]).values()) == {0}
-    # Of who came back, only the old lines of what was done and the closed session are gone.
-    assert {nom for nom, lignes in rows_of(ici, [reste]).items() if not lignes} == {"acces_carnet", "session_carnet"}
+    # Of who came back, only the old lines of what was done and the closed session are gone; two people follow nobody.
+    perdus = {nom for nom, lignes in rows_of(ici, [reste]).items() if not lignes}
+    assert perdus == {"acces_carnet", "session_carnet", "suivi_personne"}
     assert reminders_of(ici, [parti]) == 0
     assert read_traces(ici.liste.lines()).of(CARNET) == {hash_of(numero) for numero in parti.numeros}
     assert_sound(moteur_bd)

@@ -163,13 +163,14 @@ def interprete(  # noqa: PLR0911 - one answer a line
         retour = _fin_d_exclusion(fiche, profil, faits, exclusions, au) if certaine else None
         return Attendu("PAS_CONCERNE", None, retour)
     if False in conditions:
-        return Attendu("PAS_CONCERNE")
+        return Attendu("PAS_CONCERNE", None, _ouvert_plus_tard(fiche, profil, faits, au) if accueil else None)
     naissances = _naissances(profil, au)
     places = {_place(fiche, jour, au) for jour in naissances}
     if places == {"apres"}:
         return Attendu("PAS_CONCERNE")
     if len(places) > 1:
-        return Attendu("A_PRECISER")
+        hors_du_mois = fiche.mois not in {None, au.month} and accueil is True and None not in conditions
+        return Attendu("PAS_CONCERNE" if hors_du_mois else "A_PRECISER")
     possibles = {
         _exact(fiche, jour, acte, au)
         for jour in naissances
@@ -345,6 +346,32 @@ def _produit(listes: list[list[Acte]]) -> Iterator[list[Acte]]:
     for tete in listes[0]:
         for suite in _produit(listes[1:]):
             yield [tete, *suite]
+
+
+def _ouvert_plus_tard(fiche: Fiche, profil: Profil, faits: Connus, au: date) -> date | None:
+    """The first day its age, or the weeks gone by, make every condition true, answers kept."""
+    ne = profil.date_naissance
+    if ne is None or ne.premier != ne.dernier or _place(fiche, ne.premier, au) != "dedans":
+        return None
+    if "grossesse" in fiche.faits_lus() or any(
+        acte.id in {fiche.id, *fiche.frequence_apres} for acte in profil.historique
+    ):
+        return None
+    essais = [plus_mois(ne.premier, 12 * annees) for annees in range(AGE_MAX)]
+    essais += [au + timedelta(weeks=semaines) for semaines in range(60)]
+    fermeture = _fenetre(fiche, ne.premier, au)[1]
+    for jour in sorted(jour for jour in essais if jour > au):
+        if fermeture is not None and jour >= fermeture:
+            return None
+        alors = {
+            fait: {valeur + (jour - au).days // 7 for valeur in valeurs}
+            if fait.startswith("semaines_depuis_")
+            else valeurs
+            for fait, valeurs in faits.items()
+        } | {"age": {float(ans(ne.premier, jour))}}
+        if all(vrai(critere, alors) is True for critere in fiche.pour_qui.conditions):
+            return jour
+    return None
 
 
 def _fin_d_exclusion(

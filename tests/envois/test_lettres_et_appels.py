@@ -289,5 +289,5 @@ def test_each_page_of_a_large_batch_has_its_own_address_in_the_window(complet: b
 
 def test_an_address_beside_the_window_is_caught() -> None:
     """The planted bug: a sheet whose address slipped down two centimetres."""
-    html = lettres_html(pieces(1), QUI).replace("top: 55mm", "top: 75mm")
+    html = lettres_html(pieces(1), QUI).replace("top: 55.2mm", "top: 75mm")
     assert seen(print_letters(html, 1))[0][0] != ADRESSE.split()
