@@ -7,6 +7,7 @@ many were killed, and how many jobs dead workers left.
 
 import argparse
 import ctypes
+import functools
 import json
 import os
 import random
@@ -30,9 +31,12 @@ from app.services.envois import file
 from app.services.envois.courriel import Courriel, ReglagesCourriel
 from app.services.envois.file import EnvoiPris, Poste
 from app.services.envois.ouvriers import Cadence, create_workers
+from app.services.envois.push import CleVapid, Push
+from app.services.envois.sms import ReglagesSms, Sms
 from app.services.envois.tournee import make_round
-from app.services.envois.transport import Recu
+from app.services.envois.transport import MessagePret, Recu
 from tests.base.carnets import personne, scribe
+from tests.envois.rappels import SITE
 from tests.factories import contenu_reel
 
 DEPART = time.monotonic()
@@ -119,10 +123,12 @@ def _work(demande: argparse.Namespace, catalogue: Catalogue) -> None:
         transports={
             CanalRappel.COURRIEL: Courriel(
                 ReglagesCourriel("127.0.0.1", demande.port, "rappels@exemple.fr", tls="aucun", delai_s=5)
-            )
+            ),
+            CanalRappel.PUSH: Push(CleVapid(b"v" * 32), SITE, local=True, delai_s=5),
+            CanalRappel.SMS: Sms(ReglagesSms(f"{demande.guichet}/sms", "cle-d-essai", "RAPPEL", delai_s=5)),
         },
         horloge=lambda: demande.maintenant + timedelta(seconds=time.monotonic() - DEPART),
-        adresse_publique="https://rappels.exemple.fr",
+        adresse_publique=SITE,
         bail=BAIL,
         marge=MARGE,
     )
@@ -149,9 +155,8 @@ def _tell(erreur: Exception) -> None:
 def _plant(demande: argparse.Namespace, poste: Poste) -> None:
     """Make the worker die between the two steps, whichever comes first."""
     vus = 0
-    courriel: Any = poste.transports[CanalRappel.COURRIEL]
     deliver: Callable[[Poste, EnvoiPris], bool] = file.deliver
-    remettre = courriel.remettre
+    remises: dict[CanalRappel, Callable[[MessagePret], Recu]] = {c: t.remettre for c, t in poste.transports.items()}
 
     def die() -> None:
         nonlocal vus
@@ -159,8 +164,8 @@ def _plant(demande: argparse.Namespace, poste: Poste) -> None:
         if demande.mourir and vus % demande.mourir == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def sent_then_dead(message: Any) -> Recu:
-        recu: Recu = remettre(message)
+    def sent_then_dead(canal: CanalRappel, message: MessagePret) -> Recu:
+        recu = remises[canal](message)
         die()
         return recu
 
@@ -168,13 +173,15 @@ def _plant(demande: argparse.Namespace, poste: Poste) -> None:
         with qui.ouvrir() as session:
             file.record(qui.bureau(session), pris, Recu("250 believed"))
         die()
-        remettre(pris.message)
+        remises[pris.canal](pris.message)
         return True
 
     if demande.marquer_avant:
         file.deliver = marked_then_dead
     else:
-        courriel.remettre = sent_then_dead
+        for canal, transport in poste.transports.items():
+            planted: Any = transport
+            planted.remettre = functools.partial(sent_then_dead, canal)
         file.deliver = deliver
 
 

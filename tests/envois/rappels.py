@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -92,20 +92,29 @@ def begin(monde: Monde, carnet: str, adresse: str = "a@exemple.fr", zone: str = 
         subscribe(monde.bureau(session), carnet, CanalRappel.COURRIEL, choix(adresse, zone), OUI)
 
 
-def confirmed(monde: Monde, nombre: int = 1, zone: str = PARIS) -> list[tuple[str, str]]:
+def by_mail(rang: int) -> tuple[CanalRappel, str]:
+    """Where one person asks to be written to."""
+    return CanalRappel.COURRIEL, f"p{rang}@exemple.fr"
+
+
+def confirmed(
+    monde: Monde, nombre: int = 1, zone: str = PARIS, ou: Callable[[int], tuple[CanalRappel, str]] = by_mail
+) -> list[tuple[str, str]]:
     """Carnets whose address is confirmed and whose next reminder is planned."""
     carnets = []
     for rang in range(nombre):
         jeton, carnet = open_carnet(monde)
         carnets.append((jeton, carnet))
         with monde.ouvrir() as session:
-            bureau = monde.bureau(session)
-            begin_in(bureau, carnet, rang, zone)
+            begin_in(monde.bureau(session), carnet, rang, zone, ou)
     return carnets
 
 
-def begin_in(bureau: Bureau, carnet: str, rang: int, zone: str) -> None:
-    subscribe(bureau, carnet, CanalRappel.COURRIEL, choix(f"p{rang}@exemple.fr", zone), OUI)
+def begin_in(
+    bureau: Bureau, carnet: str, rang: int, zone: str, ou: Callable[[int], tuple[CanalRappel, str]] = by_mail
+) -> None:
+    canal, adresse = ou(rang)
+    subscribe(bureau, carnet, canal, choix(adresse, zone), replace(OUI, finalite=canal.finalite))
     confirm_by_hand(bureau, carnet)
 
 

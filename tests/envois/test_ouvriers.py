@@ -1,6 +1,10 @@
-"""Due reminders, two workers, a shot every 150 ms, a mail server that records: none lost, duplicates recognisable."""
+"""Due reminders, two workers, a shot every 150 ms, providers that record: none lost, duplicates recognisable.
+
+One person in three is written to by e-mail, one by a notification that their browser alone reads, one by text.
+"""
 
 import json
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,13 +20,17 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlmodel import Session, select
 
+from app.domain.abonnement_push import read_push
+from app.domain.envois import CanalRappel
+from app.domain.phrases_rappel import PERMISES
 from app.models import Envoi
 from app.services.base_de_donnees import open_base
 from tests.base.carnets import LE
 from tests.base.sante import assert_sound
 from tests.bases import make_ready
 from tests.conftest import new_postgresql
-from tests.envois.rappels import Monde, confirmed
+from tests.envois.rappels import Monde, by_mail, confirmed
+from tests.envois.recepteurs import Navigateur, Recepteur, opened
 
 RACINE = Path(__file__).resolve().parents[2]
 
@@ -81,12 +89,14 @@ def bases(
 def epreuves(bases: dict[str, str], complet: bool) -> dict[str, Epreuve]:
     """Every job in turn, in one program: what takes long is to read the content."""
     nombres = {"sqlite": 1000, "postgresql": 1000, "marque-avant": 200} if complet else dict.fromkeys(bases, 10)
-    cles = {nom: due(url, nombres[nom]) for nom, url in bases.items()}
-    with mailbox() as (boite, port):
+    with mailbox() as (boite, port), opened(Recepteur(defaut=(202, {}, b'{"id": "m-1"}'))) as guichet:
+        gens = {nom: Gens(guichet.adresse) for nom in bases}
+        cles = {nom: due(url, nombres[nom], gens[nom]) for nom, url in bases.items()}
         travaux = [
             {
                 "base": url,
                 "port": port,
+                "guichet": guichet.adresse,
                 "maintenant": (LE + timedelta(days=7)).isoformat(),
                 "tous_les": 0.15 if complet else 0.4,
                 "mourir": 9 if complet else 4,
@@ -104,9 +114,9 @@ def epreuves(bases: dict[str, str], complet: bool) -> dict[str, Epreuve]:
             check=False,
         )
     assert fini.returncode == 0, fini.stderr[-2000:]
-    trouves = {}
+    trouves, dits = {}, names(boite) + names_of(guichet, gens)
     for nom, ligne in zip(bases, fini.stdout.splitlines(), strict=True):
-        recus = Counter({cle: nombre for cle, nombre in names(boite).items() if cle in cles[nom]})
+        recus = Counter({cle: nombre for cle in cles[nom] if (nombre := dits[cle[:32]])})
         dit = json.loads(ligne)
         trouves[nom] = Epreuve(bases[nom], cles[nom], dit["tues"], dit["repris"], recus)
         print(nom, ligne, {"dus": len(cles[nom]), "recus": len(recus), "doublons": trouves[nom].doublons})
@@ -124,10 +134,24 @@ def mailbox() -> Iterator[tuple[Boite, int]]:
     serveur.stop()
 
 
-def due(url: str, nombre: int) -> set[str]:
+class Gens:
+    """Where each person of one base is written to; the browsers of those who chose notifications."""
+
+    def __init__(self, guichet: str) -> None:
+        self._guichet, self.navigateurs = guichet, dict[str, Navigateur]()
+
+    def ou(self, rang: int) -> tuple[CanalRappel, str]:
+        if rang % 3 == 1:
+            navigateur, chemin = Navigateur(), f"/push/{secrets.token_hex(8)}"
+            self.navigateurs[chemin] = navigateur
+            return CanalRappel.PUSH, read_push(navigateur.abonnement(f"{self._guichet}{chemin}"), local=True)
+        return (CanalRappel.SMS, f"+336{rang:08}") if rang % 3 == 2 else by_mail(rang)
+
+
+def due(url: str, nombre: int, gens: Gens) -> set[str]:
     """So many reminders due; their names."""
     engine = open_base(url)
-    confirmed(Monde(engine), nombre)
+    confirmed(Monde(engine), nombre, ou=gens.ou)
     with Session(engine) as session:
         cles = set(session.exec(select(Envoi.cle).where(Envoi.genre == "rappel")))
     engine.dispose()
@@ -136,7 +160,20 @@ def due(url: str, nombre: int) -> set[str]:
 
 
 def names(boite: Boite) -> Counter[str]:
-    return Counter(message.strip("<>").partition("@")[0] for message, _ in boite.recus)
+    return Counter(message.strip("<>").partition("@")[0][:32] for message, _ in boite.recus)
+
+
+def names_of(guichet: Recepteur, gens: dict[str, Gens]) -> Counter[str]:
+    """The same for notifications, each read with its browser's key, and for texts."""
+    navigateurs = {chemin: n for base in gens.values() for chemin, n in base.navigateurs.items()}
+    dits: Counter[str] = Counter()
+    for demande in guichet.recues:
+        if demande.chemin == "/sms":
+            dits[demande.entetes["idempotency-key"][:32]] += 1
+        else:
+            assert navigateurs[demande.chemin].lire(demande.corps)["phrase"] in PERMISES[CanalRappel.PUSH]
+            dits[demande.entetes["topic"]] += 1
+    return dits
 
 
 @pytest.mark.parametrize("moteur", ["sqlite", "postgresql"])
