@@ -166,8 +166,11 @@ def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
 
 
 def _genre(formulaire: FormData) -> GenreInvitation:
-    """What the code of a form does: giving, unless it says otherwise."""
-    return GenreInvitation.SUIVRE if field(formulaire, "genre") == GenreInvitation.SUIVRE else GenreInvitation.DONNER
+    """What the code of a form does, giving when it says nothing; another word is not taken for a gift."""
+    genre = field(formulaire, "genre") or GenreInvitation.DONNER
+    if genre not in list(GenreInvitation):
+        raise PersonneRetiree
+    return GenreInvitation(genre)
 
 
 def _numero(formulaire: FormData) -> str:

@@ -39,7 +39,7 @@ from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.departs import take_out
 from app.services.envois.planification import mark_carnet
-from app.services.suivis import followed_by, lock_carnets, place_of, quit_following
+from app.services.suivis import followed_by, links_on, lock_carnets, place_of, quit_following
 from app.services.tombes import bury, destroy
 from app.services.traces import hash_of
 
@@ -86,6 +86,10 @@ def erase_carnet(
 
     A child whom a second adult follows stays with that adult, sealed anew; without the keys they are erased.
     """
+    # Both adults may erase at the same instant: nobody is left to whom is leaving too.
+    ailleurs = (suivie.ligne.carnet_id for suivie in followed_by(session, carnet.id).values())
+    autres = (lien.carnet_id for lien in links_on(session, carnet.id).values())
+    lock_carnets(session, (carnet.id, *ailleurs, *autres))
     for suivie in followed_by(session, carnet.id).values():
         quit_following(session, suivie, maintenant)
     fin = _end_consents(session, subject_of(carnet), geste, maintenant)

@@ -148,6 +148,27 @@ def test_what_a_message_had_noted_is_one_history_and_the_other_adult_is_told(ses
     assert {acte.id: acte.le for acte in reste.profil.historique}[unite] == le, "whoever left writes nothing"
 
 
+def test_two_adults_erase_everything_at_the_same_instant(moteur_bd: Engine) -> None:
+    """Three times: the child was left to a carnet that was being erased too, and one erasure failed."""
+    for _ in range(3):
+        with Session(moteur_bd) as session, session.begin():
+            parents = adults(session)
+        depart = Barrier(2)
+
+        def leave(rang: int, depart: Barrier = depart, parents: Parents = parents) -> None:
+            with Session(moteur_bd) as session, session.begin():
+                ouvert = opened(session, parents[rang])
+            depart.wait(10)
+            with Session(moteur_bd) as session, session.begin():
+                erase_whole(desk(session), ouvert)
+
+        with ThreadPoolExecutor(2) as ensemble:
+            list(ensemble.map(leave, (0, 1)))
+    with Session(moteur_bd) as session:
+        for table in (Carnet, PersonneCarnet, SuiviPersonne):
+            assert session.exec(select(table)).all() == []
+
+
 def test_two_adults_at_the_same_instant(moteur_bd: Engine) -> None:
     """Eight times, both read then both write: one is written, the other told, none is lost or stuck."""
     with Session(moteur_bd) as session, session.begin():

@@ -117,6 +117,18 @@ def test_a_borrowed_telephone_takes_nobody_and_no_address_away(
     assert client.post(f"{prefixe}/carnet/agenda", data={"geste": "retire"}).status_code == 200, "leaving asks nothing"
 
 
+def test_the_page_carries_what_a_form_says_and_writes_nothing_else_back(
+    client: TestClient, telephone: Telephone
+) -> None:
+    for saisie in ("<b>x</b>", "é" * 9, "A" * 5_000, "1 85 05 71 123 456 78", "a b"):
+        page = client.post("/carnet/cles/retirer", data={"cle": saisie})
+        assert asked(page)
+        assert 'name="cle" value=""' in page.text
+        client.post("/proches/ajouter", data={"naissance": "15/01/2010", "sexe": "F", "nom": "A."})
+        genre = client.post("/carnet/personnes/code", data={"personne": "1", "genre": saisie})
+        assert (genre.status_code, saisie in genre.text) == (409, False)
+
+
 def test_the_borrowed_telephone_is_seen_without_the_gate(
     client: TestClient, telephone: Telephone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
