@@ -3,6 +3,8 @@
 What the form said goes on with the proof: nothing is done before it, and nothing is to be said twice.
 """
 
+import re
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +19,9 @@ from app.routers.saisies import field
 from app.routers.seuil_carnet import carnet_html, domaine_de, portes_de, secret_of
 from app.services.cles_acces import prove_with_key
 from app.services.preuves import must_prove, prove_with_code
+
+#: What forms say of what they change: a number, a word, a hash.
+_MOT = re.compile(r"[0-9a-z-]{1,64}", re.ASCII)
 
 
 async def missing_proof(request: Request, formulaire: FormData, *champs: str) -> Response | None:
@@ -38,12 +43,17 @@ def proof_page(request: Request, formulaire: FormData, *champs: str, erreur: str
     """The page itself; it leads back to the address that asked."""
     vue = VuePreuve(
         action=request.url.path,
-        caches=tuple((nom, field(formulaire, nom)) for nom in champs),
+        caches=tuple((nom, _carried(field(formulaire, nom))) for nom in champs),
         code=VueChamp("", erreur),
         refus=refus,
         portes=portes_de(request),
     )
     return carnet_html(request, page_preuve(vue, mode_of(request.url.path)), 422 if erreur or refus else 200)
+
+
+def _carried(saisie: str) -> str:
+    """What a form of ours may have said; anything else is not written back."""
+    return saisie if _MOT.fullmatch(saisie) else ""
 
 
 async def _prove_with_code(request: Request, code: str) -> bool:

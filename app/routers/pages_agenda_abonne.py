@@ -15,6 +15,7 @@ from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.rappels import marque_de
 from app.rendering.agenda import NOM_DE_FICHIER, TEXTE_DISCRET, TITRE_DISCRET, RendezVous
 from app.rendering.agenda_abonne import page_adresse, page_recu_agenda
+from app.routers.garde_preuve import missing_proof
 from app.routers.pages_commun import html, visite
 from app.routers.porte_carnet import at_carnet, count_try, the_carnet
 from app.routers.route_directe import RouteDirecte
@@ -43,6 +44,10 @@ async def choisir(request: Request) -> Response:
     if geste is Geste.RETIRE:
         await at_carnet(vue.ensemble, close_address, ouvert, acte)
         return html(request, page_recu_agenda(acte, accord, vue.mode))
+    # An address is read for years without a visit: whoever borrows a telephone does not take one away.
+    demande = await missing_proof(request, formulaire, "geste", "empreinte")
+    if demande is not None:
+        return demande
     jeton = await at_carnet(vue.ensemble, make_address, ouvert, acte)
     return html(request, page_adresse(f"{vue.ensemble.settings.origine_publique}/agenda/{jeton}.ics", vue.mode))
 

@@ -16,6 +16,7 @@ from app.rendering.formats import nombre_de
 from app.rendering.passage import CODE_VIDE, page_code_donne, page_membres, page_recevoir, refus_de
 from app.rendering.vues import VueChamp
 from app.rendering.vues_passage import VueRecevoir
+from app.routers.garde_preuve import missing_proof
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, count_try, give_token, sweep_now, the_carnet
 from app.routers.route_directe import RouteDirecte
@@ -42,10 +43,12 @@ async def membres(request: Request) -> Response:
 @router.post("/carnet/personnes/code")
 @router.post("/falc/carnet/personnes/code")
 async def donner(request: Request) -> Response:
-    """Make a code for someone of the carnet, and show it once."""
+    """Make a code for someone of the carnet, and show it once: another carnet will read them, so its owner proves."""
     formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
-    qui = vue.pour(_numero(formulaire))
-    genre = _genre(formulaire)
+    qui, genre = vue.pour(_numero(formulaire)), _genre(formulaire)
+    demande = await missing_proof(request, formulaire, "personne", "genre")
+    if demande is not None:
+        return demande
     offre = offer_to_follow if genre is GenreInvitation.SUIVRE else offer_carnet
     code = await at_carnet(vue.ensemble, offre, ouvert, qui.etat.numero, today(vue.ensemble))
     return html(request, page_code_donne(code, qui.etat, now(vue.ensemble) + DUREE_DU_CODE, vue.mode, genre))
@@ -163,8 +166,11 @@ def _acte(vue: Visite, formulaire: FormData) -> ActeConsentement:
 
 
 def _genre(formulaire: FormData) -> GenreInvitation:
-    """What the code of a form does: giving, unless it says otherwise."""
-    return GenreInvitation.SUIVRE if field(formulaire, "genre") == GenreInvitation.SUIVRE else GenreInvitation.DONNER
+    """What the code of a form does, giving when it says nothing; another word is not taken for a gift."""
+    genre = field(formulaire, "genre") or GenreInvitation.DONNER
+    if genre not in list(GenreInvitation):
+        raise PersonneRetiree
+    return GenreInvitation(genre)
 
 
 def _numero(formulaire: FormData) -> str:

@@ -110,13 +110,13 @@ def take_code(classeur: Classeur, saisie: str, *du: str) -> str | None:
     return str(carnet)
 
 
-def enter(classeur: Classeur, carnet: str, ancien: str, geste: GesteCarnet) -> str:
-    """Open a carnet here, once its owner has proved to be one: a new token, the former one dead."""
+def enter(classeur: Classeur, carnet: str, ancien: str, geste: GesteCarnet, *, prouve: bool = True) -> str:
+    """Open a carnet here for its owner: a new token, the former one dead. `prouve` when they were there, just now."""
     if ancien:
         _kill(classeur, ancien)
     _touch(classeur, carnet)
     note(classeur, carnet, geste)
-    return _open_session(classeur, carnet, 0)
+    return _open_session(classeur, carnet, 0, prouve=prouve)
 
 
 def load(classeur: Classeur, jeton: str) -> CarnetOuvert | None:
@@ -309,7 +309,7 @@ def _carnet(classeur: Classeur, id_: str) -> Carnet:
     return carnet
 
 
-def _open_session(classeur: Classeur, carnet: str, montre: int) -> str:
+def _open_session(classeur: Classeur, carnet: str, montre: int, *, prouve: bool = True) -> str:
     jeton = secrets.token_urlsafe(_OCTETS_JETON)
     instant = classeur.maintenant
     classeur.session.add(
@@ -319,7 +319,7 @@ def _open_session(classeur: Classeur, carnet: str, montre: int) -> str:
             appareil=secrets.token_hex(8),
             ouvert_le=instant,
             vu_le=instant,
-            prouve_le=instant,
+            prouve_le=instant if prouve else None,
             montre=montre,
         )
     )

@@ -39,7 +39,7 @@ from app.services.carnet_scelle import Scribe
 from app.services.consentements import add_acte, read_actes, subject_of
 from app.services.departs import take_out
 from app.services.envois.planification import mark_carnet
-from app.services.suivis import followed_by, quit_following
+from app.services.suivis import followed_by, links_on, lock_carnets, place_of, quit_following
 from app.services.tombes import bury, destroy
 from app.services.traces import hash_of
 
@@ -51,8 +51,13 @@ COMPACT_MAX = 32 << 20
 
 def erase_one(classeur: Classeur, ouvert: CarnetOuvert, numero: int) -> None:
     """Erase one person of the carnet; PersonneRetiree when they are not in it. A second adult keeps who they follow."""
+    place = place_of(classeur.session, ouvert.id, numero)
+    if place is None:
+        raise PersonneRetiree
+    # Each adult may leave at the same instant: both wait in one order, neither blocks the other.
+    lock_carnets(classeur.session, (ouvert.id, *place.autres))
     ici = select(PersonneCarnet).where(PersonneCarnet.carnet_id == ouvert.id, PersonneCarnet.numero == numero)
-    ligne = classeur.session.exec(ici).one_or_none()
+    ligne = classeur.session.exec(ici.execution_options(populate_existing=True)).one_or_none()
     suivie = followed_by(classeur.session, ouvert.id).get(numero)
     if ligne is None and suivie is None:
         raise PersonneRetiree
@@ -81,6 +86,10 @@ def erase_carnet(
 
     A child whom a second adult follows stays with that adult, sealed anew; without the keys they are erased.
     """
+    # Both adults may erase at the same instant: nobody is left to whom is leaving too.
+    ailleurs = (suivie.ligne.carnet_id for suivie in followed_by(session, carnet.id).values())
+    autres = (lien.carnet_id for lien in links_on(session, carnet.id).values())
+    lock_carnets(session, (carnet.id, *ailleurs, *autres))
     for suivie in followed_by(session, carnet.id).values():
         quit_following(session, suivie, maintenant)
     fin = _end_consents(session, subject_of(carnet), geste, maintenant)

@@ -13,9 +13,12 @@ from app.services.traces import LIEN, bury_outside
 
 
 def open_with_account(classeur: Classeur, empreinte: str, ancien: str) -> str | None:
-    """Open the carnet this account is joined to: a new token, the former one dead. None when there is none."""
+    """Open the carnet this account is joined to: a new token, the former one dead. None when there is none.
+
+    It proves nothing: a service that still knows this browser asked nobody who is there.
+    """
     carnet = _joined_to(classeur, empreinte)
-    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE)
+    return None if carnet is None else enter(classeur, carnet, ancien, GesteCarnet.OUVERT_IDENTITE, prouve=False)
 
 
 def prove_with_account(classeur: Classeur, ouvert: CarnetOuvert, empreinte: str) -> bool:

@@ -26,6 +26,14 @@ class Suivie(NamedTuple):
     ligne: PersonneCarnet
 
 
+class Place(NamedTuple):
+    """Someone a carnet shows: their one row, the link that opens it from here, the other carnet that shows them."""
+
+    ligne: PersonneCarnet
+    lien: SuiviPersonne | None
+    autres: tuple[str, ...]
+
+
 def followed_by(session: Session, carnet: str) -> dict[int, Suivie]:
     """Who of other carnets is followed from this one, by their number here."""
     ici = (
@@ -44,6 +52,13 @@ def links_on(session: Session, carnet: str) -> dict[str, SuiviPersonne]:
     return {lien.personne: lien for lien in liens}
 
 
+def numbers_of(session: Session, carnet: str) -> frozenset[int]:
+    """The numbers of everyone a carnet shows, its own people and those it follows; nothing is unsealed."""
+    siens = session.exec(select(PersonneCarnet.numero).where(PersonneCarnet.carnet_id == carnet)).all()
+    suivis = session.exec(select(SuiviPersonne.numero).where(SuiviPersonne.carnet_id == carnet)).all()
+    return frozenset((*siens, *suivis))
+
+
 def people_of(session: Session, scribe: Scribe, carnet: str, au: date) -> Iterator[EtatNavigateur]:
     """Everyone a carnet shows: its own people, then those it follows, each under their number here."""
     siens = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
@@ -59,6 +74,19 @@ def rewrite_followed(session: Session, scribe: Scribe, suivie: Suivie, personne:
     garde = replace(personne, numero=avant.numero, commune=avant.commune)
     scribe.rewrite(suivie.ligne, garde, au, suivie.lien)
     session.add(suivie.ligne)
+
+
+def place_of(session: Session, carnet: str, numero: int) -> Place | None:
+    """Where someone a carnet shows is kept, whatever side it is; None when it shows nobody of that number."""
+    suivie = followed_by(session, carnet).get(numero)
+    if suivie is not None:
+        return Place(suivie.ligne, suivie.lien, (suivie.ligne.carnet_id,))
+    ici = (PersonneCarnet.carnet_id == carnet, PersonneCarnet.numero == numero)
+    ligne = session.exec(select(PersonneCarnet).where(*ici)).one_or_none()
+    if ligne is None:
+        return None
+    lien = links_on(session, carnet).get(ligne.id)
+    return Place(ligne, None, (lien.carnet_id,) if lien else ())
 
 
 def lock_carnets(session: Session, carnets: Iterable[str]) -> None:

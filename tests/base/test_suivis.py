@@ -25,6 +25,7 @@ from app.services.coffre_carnet import CoffreCarnet
 from app.services.effacements import erase_one, erase_whole, purge_carnets
 from app.services.envois.adresses import Bureau
 from app.services.envois.planification import things_of
+from app.services.envois.reponses import write_done
 from app.services.liste_effacements import NOM, ListeEffacements, read_traces
 from app.services.partages import APartager, share
 from app.services.passages import look, offer_carnet, take_in_new_carnet, take_in_open_carnet
@@ -120,6 +121,52 @@ def test_whoever_writes_second_is_told_and_nothing_is_overwritten(session: Sessi
     with pytest.raises(CarnetChange):
         save(desk(session), page_b, page_b.dossier.choisir(2).garder(replace(ENFANT, nom="Z")))
     assert child(session, b, 2) == replace(ENFANT, numero=2, vaccinations=(ROR,))
+
+
+@pytest.mark.parametrize("rang", [0, 1])
+def test_what_a_message_had_noted_is_one_history_and_the_other_adult_is_told(session: Session, rang: int) -> None:
+    """An answer of either adult about the child was lost on one side, and could be overwritten on the other."""
+    parents = adults(session)
+    ici, ailleurs = parents[rang], parents[1 - rang]
+    page = opened(session, ailleurs)
+    bureau = Bureau(session, scribe(), contenu_reel(), LE)
+    unite = next(iter(bureau.catalogue.par_id))
+    le = parse_date_approchee("2026-11-02")
+    write_done(bureau, opened(session, ici).id, f"{rang + 1}/{unite}/", le)
+    for cote, cree in enumerate(parents):
+        enfant = opened(session, cree).dossier.trouver(cote + 1)
+        assert enfant
+        assert {acte.id: acte.le for acte in enfant.profil.historique}[unite] == le
+    assert gestes(session, ici)[0] is GesteCarnet.SUIVI_MOI
+    assert gestes(session, ailleurs)[0] is GesteCarnet.SUIVI_AUTRE
+    with pytest.raises(CarnetChange):
+        change(session, page, 2 - rang)
+    stop_following(desk(session), opened(session, parents.b), 2, Arret.QUITTER)
+    write_done(bureau, opened(session, parents.b).id, f"2/{unite}/", parse_date_approchee("2026-11-03"))
+    reste = opened(session, parents.a).dossier.trouver(1)
+    assert reste
+    assert {acte.id: acte.le for acte in reste.profil.historique}[unite] == le, "whoever left writes nothing"
+
+
+def test_two_adults_erase_everything_at_the_same_instant(moteur_bd: Engine) -> None:
+    """Three times: the child was left to a carnet that was being erased too, and one erasure failed."""
+    for _ in range(3):
+        with Session(moteur_bd) as session, session.begin():
+            parents = adults(session)
+        depart = Barrier(2)
+
+        def leave(rang: int, depart: Barrier = depart, parents: Parents = parents) -> None:
+            with Session(moteur_bd) as session, session.begin():
+                ouvert = opened(session, parents[rang])
+            depart.wait(10)
+            with Session(moteur_bd) as session, session.begin():
+                erase_whole(desk(session), ouvert)
+
+        with ThreadPoolExecutor(2) as ensemble:
+            list(ensemble.map(leave, (0, 1)))
+    with Session(moteur_bd) as session:
+        for table in (Carnet, PersonneCarnet, SuiviPersonne):
+            assert session.exec(select(table)).all() == []
 
 
 def test_two_adults_at_the_same_instant(moteur_bd: Engine) -> None:

@@ -6,16 +6,19 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from app.domain.carnet_en_ligne import GesteCarnet
 from app.domain.dates import parse_date_approchee
 from app.domain.envois import CanalRappel, EtatEnvoi
 from app.models import AdresseRappel, Envoi, PersonneCarnet
+from app.services.carnet import Classeur, enter, load, save
+from app.services.effacements import erase_one
 from app.services.envois import planification, sujets
-from app.services.envois.abonnements import subscribe, unsubscribe
+from app.services.envois.abonnements import read_abonnements, subscribe, unsubscribe
 from app.services.envois.adresses import Memoire, read_memoire
 from app.services.envois.questions import read_questions, settle_question
 from app.services.envois.reponses import Reponse, Suite, answer
 from app.services.envois.tournee import make_round
-from tests.base.carnets import scribe
+from tests.base.carnets import personne, scribe
 from tests.envois.rappels import NON, OUI, Monde, begin_in, choix, open_carnet
 
 SEIN, INTESTIN = "0/depistage-cancer-sein/", "0/depistage-cancer-colorectal/"
@@ -115,3 +118,38 @@ def test_a_message_too_old_to_be_known_says_so(monde: Monde, monkeypatch: pytest
     monkeypatch.setattr(Memoire, "about", lambda *_: ())
     assert say(monde, Reponse.FAIT, "2026-11-25") is Suite.TROP_VIEUX
     assert history(monde) == {"depistage-cancer-sein": "2025-03"}
+
+
+def test_nothing_that_was_told_or_asked_outlives_whoever_left_the_carnet(
+    monde: Monde, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child erased, moved or followed no more: their care was still named in what waits, and in the copy."""
+    due(monkeypatch, SEIN, "1/vaccin-hpv/1", INTESTIN)
+    jeton, carnet = open_carnet(monde)
+    with monde.ouvrir() as session:
+        begin_in(monde.bureau(session), carnet, 0, "Europe/Paris")
+        classeur = Classeur(session, scribe(), monde.maintenant)
+        ouvert = load(classeur, jeton)
+        assert ouvert
+        save(classeur, ouvert, ouvert.dossier.ajouter(personne("2012-01-15", proche=True)).choisir(0))
+    monde.attendre(7)
+    make_round(monde.poste())
+    say(monde, Reponse.FAIT, "2026-11-25")
+    with monde.ouvrir() as session:
+        (avant,) = read_questions(monde.bureau(session), carnet)
+        assert len(avant.choses) == 3
+        classeur = Classeur(session, scribe(), monde.maintenant)
+        ouvert = load(classeur, enter(classeur, carnet, "", GesteCarnet.OUVERT))
+        assert ouvert
+        erase_one(classeur, ouvert, 1)
+        (question,) = read_questions(monde.bureau(session), carnet)
+        assert question.choses == tuple(sorted((SEIN, INTESTIN)))
+        assert question.cle != avant.cle, "a form shown before names things by their place"
+        (vu,) = read_abonnements(monde.bureau(session), carnet).values()
+        assert "1/" not in str((vu.suivis, vu.a_preciser, vu.demandes, vu.arretes))
+    due(monkeypatch, SEIN, INTESTIN)
+    make_round(monde.poste())
+    assert all("1/vaccin" not in str(memoire) for memoire in memories(monde).values())
+    with monde.ouvrir() as session:
+        settle_question(monde.bureau(session), carnet, question, {}, ())
+        assert read_questions(monde.bureau(session), carnet) == ()

@@ -226,6 +226,13 @@ def test_an_account_just_signed_in_proves_and_another_does_not(
     assert "C'est bien vous" in visible(relie.post("/carnet/identite/relier").text).replace("’", "'")
 
 
+def test_a_service_that_still_knows_the_browser_opens_and_proves_nothing(ouvre: Ouvre, relie: TestClient) -> None:
+    """Whoever borrows a telephone could close the carnet, open it again by the account, and pass for its owner."""
+    assert travel(relie).status_code == 303
+    assert age_shown(relie)
+    assert "C'est bien vous" in visible(relie.post("/carnet/codes").text).replace("’", "'")
+
+
 def test_an_account_joined_to_nothing_says_so_once(ouvre: Ouvre, service: Application, emetteur: str) -> None:
     set_account(emetteur, "personne")
     client = ouvre()

@@ -16,7 +16,7 @@ from app.services import preuves
 from app.settings import Settings
 from tests.horloge import Horloge
 from tests.rendering.conftest import visible
-from tests.web.carnets import age_shown, answer, enter, make
+from tests.web.carnets import age_shown, answer, empreinte, enter, make
 from tests.web.cles import Telephone, add_key, enter_with, problems_of
 from tests.web.conftest import ORIGINE, Ouvre
 
@@ -89,6 +89,44 @@ def test_a_borrowed_telephone_locks_nobody_out(
         assert (refus.status_code, "challenge" in refus.text) == (403, False)
         assert client.post(f"{prefixe}/carnet/cles/ajouter", data={"reponse": "{}"}).status_code == 422
     assert enter(ouvre(), codes[0]).status_code == 303
+
+
+@pytest.mark.parametrize("prefixe", ["", "/falc"])
+def test_a_borrowed_telephone_takes_nobody_and_no_address_away(
+    service: Application, client: TestClient, codes: list[str], telephone: Telephone, prefixe: str
+) -> None:
+    """A code about a child opens them to another carnet for years; an agenda address is read without a visit."""
+    client.post("/proches/ajouter", data={"naissance": "15/01/2010", "sexe": "F", "nom": "A."})
+    lue = empreinte(client.get(f"{prefixe}/carnet/rappels").text, f"{prefixe}/carnet/agenda")
+    gestes = [
+        (f"{prefixe}/carnet/personnes/code", {"personne": "1", "genre": "donner"}, "invitation_carnet"),
+        (f"{prefixe}/carnet/personnes/code", {"personne": "1", "genre": "suivre"}, "invitation_carnet"),
+        (f"{prefixe}/carnet/agenda", {"geste": "donne", "empreinte": lue}, "agenda_abonne"),
+    ]
+    for chemin, champs, table in gestes:
+        page = client.post(chemin, data=champs)
+        assert (page.status_code, asked(page)) == (200, True)
+        assert all(f'name="{nom}" value="{valeur}"' in page.text for nom, valeur in champs.items())
+        assert problems_of(page.text) == [] if prefixe else True
+        with service.state.parties.engine.connect() as connexion:
+            assert connexion.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+    chemin, champs, _ = gestes[1]
+    assert client.post(chemin, data={"personne": "9"}).status_code == 409, "said before a code is spent"
+    fait = client.post(chemin, data=champs | {"code": codes[0]})
+    assert (fait.status_code, asked(fait)) == (200, False)
+    assert client.post(f"{prefixe}/carnet/agenda", data={"geste": "retire"}).status_code == 200, "leaving asks nothing"
+
+
+def test_the_page_carries_what_a_form_says_and_writes_nothing_else_back(
+    client: TestClient, telephone: Telephone
+) -> None:
+    for saisie in ("<b>x</b>", "é" * 9, "A" * 5_000, "1 85 05 71 123 456 78", "a b"):
+        page = client.post("/carnet/cles/retirer", data={"cle": saisie})
+        assert asked(page)
+        assert 'name="cle" value=""' in page.text
+        client.post("/proches/ajouter", data={"naissance": "15/01/2010", "sexe": "F", "nom": "A."})
+        genre = client.post("/carnet/personnes/code", data={"personne": "1", "genre": saisie})
+        assert (genre.status_code, saisie in genre.text) == (409, False)
 
 
 def test_the_borrowed_telephone_is_seen_without_the_gate(

@@ -36,6 +36,7 @@ from app.services.envois.adresses import (
 from app.services.envois.arret import stop_channel
 from app.services.envois.jetons import CONFIRMATION, drop_jetons, read_jeton, use_up
 from app.services.envois.planification import drop, new_row, plan
+from app.services.suivis import numbers_of
 from app.services.traces import ADRESSE, bury_outside
 
 #: Messages that ask to confirm an address, in one day and from one carnet: more would be a way to annoy someone.
@@ -124,7 +125,7 @@ def _seen(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRappel) -> A
     ligne = bureau.session.exec(select(Envoi).where(*ici)).one_or_none()
     confirmation = ligne is not None and ligne.genre == GenreEnvoi.CONFIRMATION
     destination = read_destination(bureau.scribe, personne, adresse)
-    memoire = read_memoire(bureau.scribe, personne, adresse)
+    memoire = read_memoire(bureau.scribe, personne, adresse).seulement(numbers_of(bureau.session, personne.carnet_id))
     return Abonnement(
         canal=CanalRappel(adresse.canal),
         adresse=destination.adresse,

@@ -1,5 +1,6 @@
 """Reads and writes the sealed half of a subscription: the address, what was told, what was answered. Never commits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -39,6 +40,10 @@ class QuestionEnAttente(NamedTuple):
     le: date
     choses: tuple[str, ...]
 
+    def seulement(self, choses: tuple[str, ...]) -> "QuestionEnAttente":
+        """The same about these alone, under another name: a form shown before names them by their place."""
+        return self if choses == self.choses else self._replace(cle=f"{self.cle};{len(choses)}", choses=choses)
+
 
 @dataclass(frozen=True, slots=True)
 class Memoire:
@@ -71,6 +76,25 @@ class Memoire:
     def sans_question(self, cle: str) -> "Memoire":
         """The same, once that answer was made clear."""
         return replace(self, questions=tuple(question for question in self.questions if question.cle != cle))
+
+    def seulement(self, numeros: Collection[int]) -> "Memoire":
+        """The same about these people alone: whoever left a carnet leaves what was told and asked about them too."""
+
+        def reste(nom: str) -> bool:
+            return int(nom.split("/", 1)[0]) in numeros
+
+        return replace(
+            self,
+            suivis={nom: suivi for nom, suivi in self.suivis.items() if reste(nom)},
+            messages=tuple((cle, tuple(filter(reste, choses))) for cle, choses in self.messages),
+            nouvelles={nom: nouvelle for nom, nouvelle in self.nouvelles.items() if reste(nom)},
+            arrets={nom: arret for nom, arret in self.arrets.items() if reste(nom)},
+            questions=tuple(
+                question.seulement(choses)
+                for question in self.questions
+                if (choses := tuple(filter(reste, question.choses)))
+            ),
+        )
 
     def about(self, cle: str) -> tuple[str, ...]:
         """What a message was about; nothing when it is too old."""

@@ -20,6 +20,7 @@ from app.services.envois.adresses import (
 from app.services.envois.planification import mark_carnet
 from app.services.envois.reponses import Reponse, change_all, plan_all, put_aside, write_done
 from app.services.envois.sujets import refreshed, things_of
+from app.services.suivis import numbers_of
 
 
 def read_questions(bureau: Bureau, carnet: str) -> tuple[QuestionEnAttente, ...]:
@@ -27,7 +28,9 @@ def read_questions(bureau: Bureau, carnet: str) -> tuple[QuestionEnAttente, ...]
     personne = _owner(bureau, carnet)
     if personne is None:
         return ()
-    memoires = [read_memoire(bureau.scribe, personne, a) for a in read_adresses(bureau.session, personne.id)]
+    ici = numbers_of(bureau.session, carnet)
+    adresses = read_adresses(bureau.session, personne.id)
+    memoires = [read_memoire(bureau.scribe, personne, adresse).seulement(ici) for adresse in adresses]
     return tuple(sorted((q for m in memoires for q in m.questions), key=lambda q: (q.le, q.cle)))
 
 
@@ -44,10 +47,10 @@ def settle_question(
         return
     for chose, le in faits.items():
         write_done(bureau, carnet, chose, le)
-    ecartees = tuple(ecartes)
+    ecartees, ici = tuple(ecartes), numbers_of(bureau.session, carnet)
 
     def settled(connue: Memoire, _: object) -> Memoire:
-        connue = connue.sans_question(question.cle)
+        connue = connue.seulement(ici).sans_question(question.cle)
         for chose in faits:
             connue = connue.sans(chose)
         for chose in ecartees:

@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import update
-from sqlmodel import col, select
-
+from app.domain.carnet_en_ligne import GesteCarnet
 from app.domain.controle import check_profil
 from app.domain.dates import DateApprochee
 from app.domain.envois import Suivi, jour_local, plus_tard
 from app.domain.nouvelles import oublier, sont_demandees
 from app.domain.profil import ActePasse
-from app.models import AdresseRappel, Carnet, PersonneCarnet
+from app.models import AdresseRappel, PersonneCarnet
 from app.services.envois.adresses import (
     Bureau,
     Memoire,
@@ -28,6 +26,7 @@ from app.services.envois.adresses import (
 from app.services.envois.arret import unsubscribe_by_link
 from app.services.envois.jetons import ARRET, NOUVELLES, REPONSE, read_jeton, use_up
 from app.services.envois.planification import mark_carnet, plan
+from app.services.suivis import change_behind, lock_carnets, place_of, tell
 
 
 class Reponse(StrEnum):
@@ -150,22 +149,32 @@ def put_aside(memoire: Memoire, chose: str, motif: str) -> Memoire:
 
 
 def write_done(bureau: Bureau, carnet: str, chose: str, le: DateApprochee) -> None:
-    """Write the date in the history of whoever it is about, as the page of the advice does; ProfilInvalide if wrong."""
+    """Write the date in the history of whoever it is about, as the page of the advice does; ProfilInvalide if wrong.
+
+    Whom two adults follow have one history: it is written with the key of this side, and the other side is told.
+    """
     numero, unite, _ = chose.split("/", 2)
-    ici = (PersonneCarnet.carnet_id == carnet, PersonneCarnet.numero == int(numero))
-    ligne = bureau.session.exec(select(PersonneCarnet).where(*ici).with_for_update()).one_or_none()
-    if ligne is None or unite not in bureau.catalogue.par_id:
+    session, au = bureau.session, bureau.maintenant.date()
+    place = place_of(session, carnet, int(numero))
+    if place is None or unite not in bureau.catalogue.par_id:
         return
-    au = bureau.maintenant.date()
-    etat = bureau.scribe.read(ligne, au)
+    lock_carnets(session, (carnet, *place.autres))
+    ligne = lock_person(session, place.ligne.id)
+    if ligne is None:
+        return
+    etat = bureau.scribe.read(ligne, au, place.lien)
     autres = tuple(acte for acte in etat.profil.historique if acte.id != unite)
     profil = etat.profil.model_copy(update={"historique": (*autres, ActePasse(id=unite, le=le))})
     check_profil(profil, au, bureau.catalogue)
-    bureau.scribe.rewrite(ligne, replace(etat, profil=profil), au)
-    bureau.session.add(ligne)
+    bureau.scribe.rewrite(ligne, replace(etat, profil=profil), au, place.lien)
+    session.add(ligne)
     # A page left open on a device must not write over this without a word.
-    bureau.session.exec(update(Carnet).where(col(Carnet.id) == carnet).values(revision=col(Carnet.revision) + 1))
-    bureau.session.flush()
+    for un in (carnet, *place.autres):
+        change_behind(session, un, au)
+    for autre in place.autres:
+        tell(session, carnet, GesteCarnet.SUIVI_MOI, bureau.maintenant)
+        tell(session, autre, GesteCarnet.SUIVI_AUTRE, bureau.maintenant)
+    session.flush()
 
 
 def _later(memoire: Memoire, choses: tuple[str, ...], adresse: AdresseRappel, au: date) -> Memoire:

@@ -38,7 +38,7 @@ from app.domain.rappels_arretes import (
 from app.domain.rappels_occasions import previsions_de, tous_les_rappels
 from app.models import AdresseRappel, Envoi
 from app.services.envois.adresses import Bureau, Memoire, rythme_de
-from app.services.suivis import people_of
+from app.services.suivis import numbers_of, people_of
 
 #: In the order in which they leave when they are due on one day: what would lose its sense first.
 _ORDRE = (GenreEnvoi.CHANGEMENT, GenreEnvoi.NOUVELLES, GenreEnvoi.RELANCE, GenreEnvoi.RAPPEL)
@@ -75,6 +75,7 @@ def acts_of(bureau: Bureau, carnet: str, au: date) -> dict[str, DateApprochee]:
 
 def refreshed(bureau: Bureau, carnet: str, memoire: Memoire, choses: Choses, au: date) -> Memoire:
     """What is remembered, once looked at again on that day: what stopped, what was done, what begins anew."""
+    memoire = memoire.seulement(numbers_of(bureau.session, carnet))
     nouveaux = _stops(bureau, carnet, memoire, choses, au)
     arrets = garder(memoire.arrets, nouveaux, _due(choses, au), au)
     nouvelles = memoire.nouvelles
