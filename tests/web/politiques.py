@@ -72,7 +72,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /partage, POST /partage
     """,
     Politique.CARNET: """
-        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda, GET /carnet/reponse, POST /carnet/reponse,
+        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/rappels/reprendre, POST /carnet/agenda,
+        GET /carnet/reponse, POST /carnet/reponse,
         GET /carnet/personnes, POST /carnet/personnes/code, POST /carnet/personnes/annuler,
         POST /carnet/personnes/arreter, GET /carnet/recevoir, POST /carnet/recevoir, POST /carnet/recevoir/accepter,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,

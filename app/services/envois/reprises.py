@@ -1,0 +1,28 @@
+"""Has something put aside be recalled again, on every channel of the owner of a carnet. Never commits."""
+
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from app.domain.envois import reprendre
+from app.models import AdresseRappel, PersonneCarnet
+from app.services.envois.adresses import Bureau, Memoire, lock_person
+from app.services.envois.reponses import change_all, plan_all
+
+
+def resume(bureau: Bureau, carnet: str, place: str) -> None:
+    """Forget that « not for me » (`0/unite`) and plan anew; the second time, or for another name, changes nothing."""
+    ici = select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
+    personne = lock_person(bureau.session, bureau.session.exec(ici.limit(1)).one_or_none())
+    if personne is None:
+        return
+
+    def resumed(connue: Memoire, _: AdresseRappel) -> Memoire:
+        siens = {
+            chose: reprendre(suivi) if suivi.se_tait and chose.rsplit("/", 1)[0] == place else suivi
+            for chose, suivi in connue.suivis.items()
+        }
+        return replace(connue, suivis=siens)
+
+    change_all(bureau, personne, resumed)
+    plan_all(bureau, personne)
