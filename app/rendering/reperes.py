@@ -1,4 +1,4 @@
-"""Writes the landmarks: their list by subject, and one in full. Judges nothing; of a person, knows the day of a talk."""
+"""Writes the landmarks: their list by subject, and one in full. Of a person, knows the day of a talk alone."""
 
 from datetime import date
 

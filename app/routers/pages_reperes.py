@@ -1,4 +1,4 @@
-"""Holds the landmarks and the campaigns of the year, the same for everyone, and the day of an interview. Judges nothing."""
+"""Holds the landmarks, the campaigns of the year and the day of an interview. Judges nothing, holds no query."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Two people write in one carnet at the same instant: what the second typed is noted too, and nothing is overwritten."""
+"""Two people write in one carnet at the same instant: what the second typed is noted too, nothing is overwritten."""
 
 from collections.abc import Callable
 from typing import Any
@@ -89,9 +89,7 @@ def test_a_carnet_closed_meanwhile_writes_nothing(deux: Deux, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("prefixe", ["", "/falc"])
-def test_when_others_never_stop_writing_it_is_said(
-    deux: Deux, monkeypatch: pytest.MonkeyPatch, prefixe: str
-) -> None:
+def test_when_others_never_stop_writing_it_is_said(deux: Deux, monkeypatch: pytest.MonkeyPatch, prefixe: str) -> None:
     un, _ = deux
 
     def save(*_: Any) -> None:

@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 
-from sqlmodel import col, select
-
 from app.domain.envois import reprendre
-from app.models import AdresseRappel, PersonneCarnet
+from app.models import AdresseRappel
 from app.services.envois.adresses import Bureau, Memoire, lock_person
 from app.services.envois.reponses import change_all, plan_all
+from app.services.envois.titulaire import owner_of
 
 
 def resume(bureau: Bureau, carnet: str, place: str) -> None:
     """Forget that « not for me » (`0/unite`) and plan anew; the second time, or for another name, changes nothing."""
-    ici = select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    personne = lock_person(bureau.session, bureau.session.exec(ici.limit(1)).one_or_none())
+    personne = lock_person(bureau.session, owner_of(bureau.session, carnet))
     if personne is None:
         return
 
