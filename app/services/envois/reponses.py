@@ -8,8 +8,10 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from app.domain.carnet_en_ligne import GesteCarnet
 from app.domain.controle import check_profil
 from app.domain.dates import DateApprochee
+from app.domain.dossier import EtatNavigateur
 from app.domain.envois import Suivi, jour_local, plus_tard
 from app.domain.nouvelles import oublier, sont_demandees
 from app.domain.profil import ActePasse
@@ -28,6 +30,7 @@ from app.services.envois.adresses import (
 from app.services.envois.arret import unsubscribe_by_link
 from app.services.envois.jetons import ARRET, NOUVELLES, REPONSE, read_jeton, use_up
 from app.services.envois.planification import mark_carnet, plan
+from app.services.suivis import change_behind, followed_by, lock_carnets, rewrite_followed, tell
 
 
 class Reponse(StrEnum):
@@ -150,22 +153,41 @@ def put_aside(memoire: Memoire, chose: str, motif: str) -> Memoire:
 
 
 def write_done(bureau: Bureau, carnet: str, chose: str, le: DateApprochee) -> None:
-    """Write the date in the history of whoever it is about, as the page of the advice does; ProfilInvalide if wrong."""
+    """Write the date in the history of whoever it is about, as the page of the advice does; ProfilInvalide if wrong.
+
+    A child whom two adults follow has one history: the other adult is told.
+    """
     numero, unite, _ = chose.split("/", 2)
-    ici = (PersonneCarnet.carnet_id == carnet, PersonneCarnet.numero == int(numero))
-    ligne = bureau.session.exec(select(PersonneCarnet).where(*ici).with_for_update()).one_or_none()
-    if ligne is None or unite not in bureau.catalogue.par_id:
+    if unite not in bureau.catalogue.par_id:
         return
-    au = bureau.maintenant.date()
-    etat = bureau.scribe.read(ligne, au)
+    session, scribe, au = bureau.session, bureau.scribe, bureau.maintenant.date()
+    suivie = followed_by(session, carnet).get(int(numero))
+    if suivie is not None:
+        lock_carnets(session, (carnet, suivie.ligne.carnet_id))
+        session.refresh(suivie.ligne)
+        rewrite_followed(
+            session, scribe, suivie, _done(bureau, scribe.read(suivie.ligne, au, suivie.lien), unite, le), au
+        )
+        change_behind(session, suivie.ligne.carnet_id, au)
+        tell(session, carnet, GesteCarnet.SUIVI_MOI, bureau.maintenant)
+        tell(session, suivie.ligne.carnet_id, GesteCarnet.SUIVI_AUTRE, bureau.maintenant)
+    else:
+        ici = (PersonneCarnet.carnet_id == carnet, PersonneCarnet.numero == int(numero))
+        ligne = session.exec(select(PersonneCarnet).where(*ici).with_for_update()).one_or_none()
+        if ligne is None:
+            return
+        scribe.rewrite(ligne, _done(bureau, scribe.read(ligne, au), unite, le), au)
+        session.add(ligne)
+    # A page left open on a device must not write over this without a word.
+    session.exec(update(Carnet).where(col(Carnet.id) == carnet).values(revision=col(Carnet.revision) + 1))
+    session.flush()
+
+
+def _done(bureau: Bureau, etat: EtatNavigateur, unite: str, le: DateApprochee) -> EtatNavigateur:
     autres = tuple(acte for acte in etat.profil.historique if acte.id != unite)
     profil = etat.profil.model_copy(update={"historique": (*autres, ActePasse(id=unite, le=le))})
-    check_profil(profil, au, bureau.catalogue, bureau.catalogue.entretiens)
-    bureau.scribe.rewrite(ligne, replace(etat, profil=profil), au)
-    bureau.session.add(ligne)
-    # A page left open on a device must not write over this without a word.
-    bureau.session.exec(update(Carnet).where(col(Carnet.id) == carnet).values(revision=col(Carnet.revision) + 1))
-    bureau.session.flush()
+    check_profil(profil, bureau.maintenant.date(), bureau.catalogue, bureau.catalogue.entretiens)
+    return replace(etat, profil=profil)
 
 
 def _later(memoire: Memoire, choses: tuple[str, ...], adresse: AdresseRappel, au: date) -> Memoire:
