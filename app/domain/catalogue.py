@@ -79,6 +79,22 @@ class Catalogue:
         except KeyError:
             raise RecommandationInconnue from None
 
+    @property
+    def entretiens(self) -> frozenset[str]:
+        """The landmarks whose day may be noted beside what the advice asks for; programs know none of them."""
+        return frozenset(id_ for id_, repere in self.reperes.items() if repere.entretien)
+
+    def entretien(self, id_: str) -> Repere:
+        """The interview of that name, or RecommandationInconnue."""
+        if id_ not in self.entretiens:
+            raise RecommandationInconnue
+        return self.reperes[id_]
+
+    def titre_du_fait(self, id_: str) -> str:
+        """What something done is called: an advice or an interview; its name when the content left it out since."""
+        fiche, repere = self.par_id.get(id_), self.reperes.get(id_)
+        return fiche.normal.titre if fiche else repere.normal.titre if repere else id_
+
     def fiche(self, id_: str) -> Fiche:
         """The unit of that name, or RecommandationInconnue."""
         try:

@@ -1,6 +1,6 @@
 """Checks that a profile is possible: calendar, vocabulary, contradictions. Lists every fault; never repeats a value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -24,14 +24,17 @@ class Referentiel(Protocol):
         """The content units by name."""
 
 
-def check_profil(profil: Profil, au: date, referentiel: Referentiel) -> None:
-    """Raise ProfilInvalide with every fault found; return nothing when the profile is possible on the day `au`."""
+def check_profil(profil: Profil, au: date, referentiel: Referentiel, entretiens: Container[str] = ()) -> None:
+    """Raise ProfilInvalide with every fault found; return nothing when the profile is possible on the day `au`.
+
+    `entretiens` are the interviews whose day our own pages note; a program may name none.
+    """
     problemes = (
         *_naissance(profil, au),
         *_departement(profil),
         *_reponses(profil, referentiel.faits),
         *_age(profil, au),
-        *_historique(profil, au, referentiel.par_id),
+        *_historique(profil, au, referentiel.par_id, entretiens),
         *_grossesse(profil, au),
     )
     if problemes:
@@ -116,12 +119,14 @@ def _age(profil: Profil, au: date) -> Iterator[Probleme]:
         )
 
 
-def _historique(profil: Profil, au: date, par_id: Mapping[str, Fiche]) -> Iterator[Probleme]:
+def _historique(
+    profil: Profil, au: date, par_id: Mapping[str, Fiche], entretiens: Container[str]
+) -> Iterator[Probleme]:
     entrees: dict[str, int] = {}
     for position, acte in enumerate(profil.historique):
         champ = f"historique[{position}]"
         entrees[acte.id] = entrees.get(acte.id, 0) + 1
-        if acte.id not in par_id:
+        if acte.id not in par_id and acte.id not in entretiens:
             yield Probleme(f"{champ}.id", "Cet acte n'est pas un de nos conseils. Vérifiez son nom.")
         if acte.le.premier > au:
             yield Probleme(f"{champ}.le", "Cette date est dans le futur. Indiquez quand l'acte a été fait.")

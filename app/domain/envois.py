@@ -216,6 +216,14 @@ def plus_tard(suivi: Suivi, rythme: Rythme, le: date) -> Suivi:
     return suivi._replace(fois=2, pas_avant=add_mois(le, rythme))
 
 
+def reprendre(suivi: Suivi) -> Suivi:
+    """The same thing once the person wants to hear of it again: within a week, as something new.
+
+    The day it was told stays: without it the message would bear the name of one that left, and never leave.
+    """
+    return Suivi(dit_le=suivi.dit_le)
+
+
 def cle_d_envoi(secret: bytes, canal: CanalRappel, genre: GenreEnvoi, periode: str) -> str:
     """The name of a reminder, the same however often it is planned; without the person's secret it says nothing."""
     return hmac.new(secret, f"envoi;{canal};{genre};{periode}".encode(), sha256).hexdigest()

@@ -1,5 +1,6 @@
 """Holds what a person chose for their reminders on one channel, and what they may read of it. Sends nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,3 +53,13 @@ class Abonnement:
     demandes: Nouvelles = field(default_factory=dict)
     arretes: Arrets = field(default_factory=dict)
     a_preciser: tuple[tuple[date, str, tuple[str, ...]], ...] = ()
+
+
+def mis_de_cote(abonnements: Iterable[Abonnement]) -> dict[str, str]:
+    """What the person said is not for them, by person and unit (`0/unite`), with the reason they gave."""
+    return {
+        chose.rsplit("/", 1)[0]: suivi.ecarte
+        for abonnement in abonnements
+        for chose, suivi in sorted(abonnement.suivis.items())
+        if suivi.se_tait
+    }

@@ -44,11 +44,15 @@ class RepereFalc(BaseModel):
 
 
 class Repere(Verifiable):
-    """One landmark, exactly as its content file gives it. `conseils` are the units from which it can be reached."""
+    """One landmark, exactly as its content file gives it. `conseils` are the units from which it can be reached.
+
+    `entretien` when it tells of a talk that has a day: the person may note that it took place.
+    """
 
     id: Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
     sujet: Sujet
     pictogramme: Texte
+    entretien: bool = False
     normal: RepereNormal
     falc: RepereFalc
     conseils: tuple[str, ...] = ()

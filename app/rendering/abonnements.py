@@ -11,7 +11,7 @@ from app.rendering.formats import jour_en_mots
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.page import Page
 from app.rendering.vues import VueChamp
-from app.rendering.vues_abonnements import VueAbonnements, VueAgendaAbonne, VueCanal, VueChoix, VueReponse
+from app.rendering.vues_abonnements import VueAbonnements, VueAgendaAbonne, VueCanal, VueChoix, VueMisDeCote, VueReponse
 from app.rendering.vues_carnet import VueAccord
 
 TITRE, ADRESSE = "Recevoir mes rappels", "/carnet/rappels"
@@ -56,15 +56,21 @@ _MOTIFS_FALC = (
     ("pas-envie", "Je ne veux pas"),
     ("autre", "Une autre raison"),
 )
+MOTS_DES_MOTIFS_FALC: Mapping[str, str] = dict(_MOTIFS_FALC)
 LIEN_MORT = "Ce lien ne marche plus : il a déjà servi, ou il a plus de 60 jours."
 LIEN_MORT_FALC = ("Ce lien ne marche plus.", "Un lien marche 1 fois.")
 PARTI = "Un message partait au même moment : il peut encore arriver dans les minutes qui viennent."
 PARTI_FALC = "Un dernier message arrive peut-être."
 
 
-def page_abonnements(canaux: tuple[VueCanal, ...], mode: Mode, agenda: VueAgendaAbonne | None = None) -> Page:
-    """The ways to be reminded that this service has, each with its own yes and no."""
-    return page("abonnements", Cadre(TITRE, ADRESSE, mode), VueAbonnements(canaux, agenda))
+def page_abonnements(
+    canaux: tuple[VueCanal, ...],
+    mode: Mode,
+    agenda: VueAgendaAbonne | None = None,
+    de_cote: tuple[VueMisDeCote, ...] = (),
+) -> Page:
+    """The ways to be reminded that this service has, each with its own yes and no; then what was put aside."""
+    return page("abonnements", Cadre(TITRE, ADRESSE, mode), VueAbonnements(canaux, agenda, de_cote))
 
 
 def vue_canal(

@@ -8,7 +8,7 @@ TITRES = {
     403: "Demande refusée",
     404: "Nous ne trouvons pas cette page",
     405: "Action impossible ici",
-    409: "Cette personne n'est plus là",
+    409: "Ce n'est pas possible maintenant",
     413: "C'est trop long",
     429: "Trop de demandes en même temps",
     500: "Une erreur de notre côté",

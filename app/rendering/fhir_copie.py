@@ -186,8 +186,7 @@ def _answers(personne: EtatNavigateur, catalogue: Catalogue) -> Iterator[Ressour
 
 def _history(personne: EtatNavigateur, catalogue: Catalogue) -> Iterator[Ressource]:
     for acte in personne.profil.historique:
-        fiche = catalogue.par_id.get(acte.id)
-        yield _item(acte.id, fiche.normal.titre if fiche else acte.id, {"valueDate": acte.le.texte})
+        yield _item(acte.id, catalogue.titre_du_fait(acte.id), {"valueDate": acte.le.texte})
     for id_, nombre in personne.profil.nombre_faits.items():
         yield _item(f"{id_}:nombre", "Nombre en tout", {"valueInteger": nombre})
 

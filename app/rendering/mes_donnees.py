@@ -189,8 +189,7 @@ def _valeur(valeur: float | bool | None) -> str:
 
 def _historique(catalogue: Catalogue, profil: Profil) -> Iterator[Ligne]:
     for acte in profil.historique:
-        fiche = catalogue.par_id.get(acte.id)
-        yield (fiche.normal.titre if fiche else acte.id), date_approchee_en_mots(acte.le)
+        yield catalogue.titre_du_fait(acte.id), date_approchee_en_mots(acte.le)
     for id_, nombre in profil.nombre_faits.items():
         fiche = catalogue.par_id.get(id_)
         yield (fiche.normal.titre if fiche else id_), f"{nombre} en tout"

@@ -118,9 +118,9 @@ def _dits(catalogue: Catalogue, dossier: Dossier, etat: EtatCarnet) -> Iterator[
 def _chose(catalogue: Catalogue, dossier: Dossier, chose: str) -> str:
     """What one thing to recall is, from the name that only the sealed answers explain."""
     numero, unite, *_ = chose.split("/", 2)
-    fiche, vaccin = catalogue.par_id.get(unite), catalogue.vaccins.par_id.get(unite)
+    vaccin = catalogue.vaccins.par_id.get(unite)
     dose = catalogue.vaccins.codes.get(unite.removeprefix("vaccin-"))
-    titre = fiche.normal.titre if fiche else vaccin.normal.titre if vaccin else dose.libelle if dose else unite
+    titre = vaccin.normal.titre if vaccin else dose.libelle if dose else catalogue.titre_du_fait(unite)
     return f"{nom_de(dossier, int(numero))}, {titre}"
 
 

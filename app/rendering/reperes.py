@@ -1,17 +1,18 @@
-"""Writes the landmarks: their list by subject, and one in full. Knows no person and judges nothing."""
+"""Writes the landmarks: their list by subject, and one in full. Of a person, knows the day of a talk alone."""
 
 from datetime import date
 
 from app.domain.catalogue import Catalogue
+from app.domain.dossier import EtatNavigateur
 from app.domain.reperes import Repere, Sujet
 from app.rendering.fiche import relecture
-from app.rendering.formats import jour_en_mots, typographie
+from app.rendering.formats import date_approchee_en_mots, jour_complet, jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page, paragraphes
 from app.rendering.liens import liens_conseils
 from app.rendering.lots import lot_de
 from app.rendering.page import Page
-from app.rendering.vues import VueSource
-from app.rendering.vues_reperes import VueLigneRepere, VueRepere, VueReperes, VueSujet
+from app.rendering.vues import VueChamp, VueSource
+from app.rendering.vues_reperes import VueEntretien, VueLigneRepere, VueRepere, VueReperes, VueSujet
 
 PAR_PAGE_FALC = 3
 SUJETS: dict[Sujet, tuple[str, str, str]] = {
@@ -42,7 +43,22 @@ def page_reperes(catalogue: Catalogue, mode: Mode, numero: int) -> Page:
     return page("reperes", Cadre("Les repères", "/reperes", mode), vue)
 
 
-def page_repere(catalogue: Catalogue, repere: Repere, mode: Mode, au: date) -> Page:
+def vue_entretien(
+    repere: Repere, etat: EtatNavigateur, mode: Mode, champ: VueChamp, *, gardees: bool
+) -> VueEntretien | None:
+    """The day noted for the person shown; nothing when the landmark is no interview."""
+    if not repere.entretien:
+        return None
+    iso = max((acte.le.texte for acte in etat.profil.historique if acte.id == repere.id), default="")
+    exact = mode is Mode.FALC and len(iso) == 10
+    fait = f"le {jour_complet(date.fromisoformat(iso))}" if exact else date_approchee_en_mots(iso) if iso else ""
+    qui = (etat.nom or "votre proche") if etat.proche else ""
+    return VueEntretien(etat.numero, qui, typographie(fait), champ, gardees)
+
+
+def page_repere(
+    catalogue: Catalogue, repere: Repere, mode: Mode, au: date, entretien: VueEntretien | None = None
+) -> Page:
     """One landmark in full."""
     falc = mode is Mode.FALC
     normal, textes = repere.normal, repere.falc if falc else repere.normal
@@ -64,6 +80,7 @@ def page_repere(catalogue: Catalogue, repere: Repere, mode: Mode, au: date) -> P
         signes_urgents=repere.signes_urgents,
         voir_aussi=liens_conseils(catalogue, repere.conseils, mode),
         sources=tuple(VueSource.depuis(source, jour_en_mots(source.vu_le)) for source in repere.sources),
+        entretien=entretien,
         verifie=f"Vérifié le {jour_en_mots(repere.verifie_le)}, "
         f"à revoir avant le {jour_en_mots(repere.a_relire_avant)}. {relecture(catalogue, repere.id)}",
     )

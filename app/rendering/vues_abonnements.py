@@ -54,11 +54,22 @@ class VueAdresseAgenda:
 
 
 @dataclass(frozen=True, slots=True)
+class VueMisDeCote:
+    """One thing the person said is not for them: its name in the form, what it is, whose, the reason they gave."""
+
+    place: str
+    titre: str
+    qui: str
+    raison: str
+
+
+@dataclass(frozen=True, slots=True)
 class VueAbonnements:
-    """The channels this service has, and the agenda address when it has an address of its own."""
+    """The channels this service has, the agenda address when it has an address of its own, and what was put aside."""
 
     canaux: tuple[VueCanal, ...]
     agenda: VueAgendaAbonne | None = None
+    de_cote: tuple[VueMisDeCote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.rendering.liens import Lien
-from app.rendering.vues import VueSource
+from app.rendering.vues import VueChamp, VueSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,19 @@ class VueReperes:
 
 
 @dataclass(frozen=True, slots=True)
+class VueEntretien:
+    """The day of an interview: whose it is, what is noted, what was typed, and whether the browser keeps it."""
+
+    personne: int
+    qui: str
+    fait: str
+    champ: VueChamp
+    gardees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VueRepere:
-    """One landmark in full."""
+    """One landmark in full; `entretien` when its day may be noted."""
 
     id: str
     titre: str
@@ -79,3 +90,4 @@ class VueRepere:
     voir_aussi: tuple[Lien, ...]
     sources: tuple[VueSource, ...]
     verifie: str
+    entretien: VueEntretien | None = None

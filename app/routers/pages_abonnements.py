@@ -13,10 +13,11 @@ from app.domain.envois import A_LIEN, HEURES, CanalRappel, Rythme
 from app.domain.erreurs import ErreurMetier
 from app.domain.erreurs_des_accords import AccordDUnEnfant
 from app.domain.erreurs_rappels import CanalInconnu
-from app.domain.rappels_choisis import ChoixDeRappel, Destination
+from app.domain.rappels_choisis import ChoixDeRappel, Destination, mis_de_cote
 from app.rendering.abonnements import CHAMPS, page_abonnements, page_recu_rappels, vue_canal
 from app.rendering.agenda_abonne import vue_agenda
 from app.rendering.consentements import vue_accord
+from app.rendering.mis_de_cote import vues_mis_de_cote
 from app.rendering.vues import VueChamp
 from app.routers.pages_commun import Visite, html, visite
 from app.routers.porte_carnet import at_carnet, the_carnet
@@ -27,6 +28,7 @@ from app.services.agenda_abonne import seen
 from app.services.carnet import read_etat
 from app.services.envois.abonnements import read_abonnements, subscribe, unsubscribe
 from app.services.envois.arret import still_leaving
+from app.services.envois.reprises import resume
 
 router = APIRouter(route_class=RouteDirecte, include_in_schema=False)
 
@@ -60,6 +62,15 @@ async def choisir(request: Request) -> Response:
     return RedirectResponse(f"{vue.mode.prefixe}/carnet/rappels", 303)
 
 
+@router.post("/carnet/rappels/reprendre")
+@router.post("/falc/carnet/rappels/reprendre")
+async def reprendre(request: Request) -> Response:
+    """Have something put aside be recalled again, then show what is left."""
+    formulaire, vue, ouvert = await read_form(request), visite(request), the_carnet(request)
+    await at_bureau(vue.ensemble, resume, ouvert.id, field(formulaire, "chose"))
+    return RedirectResponse(f"{vue.mode.prefixe}/carnet/rappels", 303)
+
+
 async def _arreter(vue: Visite, canal: CanalRappel, carnet: str) -> Response:
     """Stop, wait for what was leaving, and give the receipt."""
     accord = vue.ensemble.catalogue.consentements[canal.finalite]
@@ -87,7 +98,8 @@ async def _page(vue: Visite, saisies: dict[CanalRappel, VueChamp], statut: int =
     if vue.ensemble.settings.origine_publique and Finalite.RAPPELS_AGENDA in accords:
         accord = vue_accord(accords[Finalite.RAPPELS_AGENDA], actes, le, vue.mode)
         agenda = vue_agenda(accord, await at_carnet(vue.ensemble, seen, ouvert), vue.mode)
-    return html(vue.request, page_abonnements(canaux, vue.mode, agenda), statut)
+    de_cote = vues_mis_de_cote(vue.ensemble.catalogue, ouvert.dossier, mis_de_cote(siens.values()), vue.mode)
+    return html(vue.request, page_abonnements(canaux, vue.mode, agenda, de_cote), statut)
 
 
 def _canaux(vue: Visite) -> tuple[CanalRappel, ...]:

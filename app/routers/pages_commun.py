@@ -102,7 +102,8 @@ def visite_de(request: Request, formulaire: FormData) -> Visite:
 
 def check(vue: Visite, profil: Profil) -> Profil:
     """The same profile, once it is possible today; ProfilInvalide otherwise."""
-    check_profil(profil, today(vue.ensemble, profil.departement), vue.ensemble.catalogue)
+    catalogue = vue.ensemble.catalogue
+    check_profil(profil, today(vue.ensemble, profil.departement), catalogue, catalogue.entretiens)
     return profil
 
 

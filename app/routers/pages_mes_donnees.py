@@ -187,12 +187,14 @@ def _actes(vue: Visite, etat: EtatCarnet | None) -> tuple[ActeConsentement, ...]
 
 def _read(vue: Visite, brut: bytes) -> Dossier | None:
     """The people of a file, all of them possible today; None otherwise."""
-    dossier = read_copie(brut, _connus(vue.ensemble.catalogue))
+    catalogue = vue.ensemble.catalogue
+    dossier = read_copie(brut, _connus(catalogue))
     if dossier is None or not dossier.personnes or _holds_secu(dossier):
         return None
     try:
         for personne in dossier.personnes:
-            check_profil(personne.profil, today(vue.ensemble, personne.profil.departement), vue.ensemble.catalogue)
+            au = today(vue.ensemble, personne.profil.departement)
+            check_profil(personne.profil, au, catalogue, catalogue.entretiens)
     except ProfilInvalide:
         return None
     return dossier
@@ -208,7 +210,7 @@ def _holds_secu(dossier: Dossier) -> bool:
 def _connus(catalogue: Catalogue) -> dict[str, frozenset[str]]:
     return {
         "faits": frozenset(catalogue.faits),
-        "conseils": frozenset(catalogue.par_id),
+        "conseils": frozenset(catalogue.par_id) | catalogue.entretiens,
         "vaccins": frozenset(catalogue.vaccins.codes),
         "maladies": frozenset(catalogue.vaccins.reglages.evenements),
         "actes": frozenset(catalogue.bareme.actes),

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.dependencies import A_GARDER, CARNET, Parties, carnet_ouvert, now, parties, with_seals
 from app.domain.carnet_en_ligne import CarnetOuvert
-from app.domain.erreurs import CarnetFerme, CarnetIllisible, CarnetMuet
+from app.domain.erreurs import CarnetChange, CarnetFerme, CarnetIllisible, CarnetMuet
 from app.rendering.erreurs import mode_of
 from app.services.carnet import Classeur, close, load, save
 from app.services.effacements import ESSAIS, sweep
@@ -26,6 +26,9 @@ JETON_MAX = 64
 _TOUJOURS = ("/carnet", "/effacer", "/quitter", "/consentements")
 #: What answers the same whatever carnet is open: programs, agendas, and the links of messages.
 _SANS_CARNET = ("/api/", "/agenda/", "/reponse/", "/arret/")
+
+#: How many times one form is written when others write in the same carnet at the same instant.
+ECRITURES = 5
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,11 +52,23 @@ async def through_carnet(request: Request, endpoint: Callable[[Request], Awaitab
         if not any(TEMOIN in valeur for valeur in reponse.headers.getlist("set-cookie")):
             forget_token(reponse)
         return reponse
-    request.scope[CARNET] = ouvert
-    reponse = await endpoint(request)
-    if A_GARDER in request.scope:
-        await at_carnet(ensemble, save, ouvert, request.scope[A_GARDER])
-    return reponse
+    for reste in range(ECRITURES, 0, -1):
+        request.scope[CARNET] = ouvert
+        reponse = await endpoint(request)
+        if A_GARDER not in request.scope:
+            return reponse
+        try:
+            await at_carnet(ensemble, save, ouvert, request.scope.pop(A_GARDER))
+        except CarnetChange:
+            if reste == 1 or not _can_be_read_again(request):
+                raise
+        else:
+            return reponse
+        # Somebody wrote meanwhile: nothing of ours was. The same form is read again, on what they wrote.
+        ouvert = await at_carnet(ensemble, load, jeton)
+        if ouvert is None:
+            break
+    return _closed(request)
 
 
 async def at_carnet(
@@ -118,6 +133,11 @@ def network_of(adresse: str) -> str:
     except ValueError:
         return adresse
     return str(ip_network((lue, 24 if lue.version == 4 else 48), strict=False))
+
+
+def _can_be_read_again(request: Request) -> bool:
+    """Whether what was typed is still whole: a file that was sent is read once."""
+    return not request.headers.get("content-type", "").startswith("multipart/")
 
 
 def _closed(request: Request) -> Response:

@@ -40,7 +40,7 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     """,
     Politique.NAVIGATEUR: """
         GET /, POST /, GET /conseils, GET /conseils/{id}, GET /questions, POST /questions, POST /historique,
-        POST /effacer, POST /quitter, GET /imprimer, GET /imprimer/droits/{id}, GET /imprimer/frigo,
+        POST /entretiens, POST /effacer, POST /quitter, GET /imprimer, GET /imprimer/droits/{id}, GET /imprimer/frigo,
         GET /imprimer/mon-annee, GET /imprimer/vaccins, GET /couts, GET /couts/{acte}, POST /couts/{acte},
         GET /mon-annee, POST /mon-annee, GET /mon-annee.csv, GET /mon-annee/ajouter, POST /mon-annee/ajouter,
         GET /mon-annee/autre, GET /proches, GET /proches/ajouter, POST /proches/ajouter, POST /proches/choisir,
@@ -72,7 +72,8 @@ _PAR_POLITIQUE: dict[Politique, str] = {
         GET /partage, POST /partage
     """,
     Politique.CARNET: """
-        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/agenda, GET /carnet/reponse, POST /carnet/reponse,
+        GET /carnet/rappels, POST /carnet/rappels, POST /carnet/rappels/reprendre, POST /carnet/agenda,
+        GET /carnet/reponse, POST /carnet/reponse,
         GET /carnet/personnes, POST /carnet/personnes/code, POST /carnet/personnes/annuler,
         POST /carnet/personnes/arreter, GET /carnet/recevoir, POST /carnet/recevoir, POST /carnet/recevoir/accepter,
         POST /carnet/accord, GET /carnet, POST /carnet/ouvrir, POST /carnet/fermer, POST /carnet/fermer-partout,

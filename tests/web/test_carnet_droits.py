@@ -54,6 +54,7 @@ SANS_CARNET = {
     ("POST", "/carnet/recevoir/accepter"): 422,
     ("GET", "/carnet/rappels"): 303,
     ("POST", "/carnet/rappels"): 409,
+    ("POST", "/carnet/rappels/reprendre"): 409,
     ("GET", "/carnet/reponse"): 303,
     ("POST", "/carnet/reponse"): 409,
     ("POST", "/carnet/agenda"): 409,

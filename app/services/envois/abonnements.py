@@ -36,6 +36,7 @@ from app.services.envois.adresses import (
 from app.services.envois.arret import stop_channel
 from app.services.envois.jetons import CONFIRMATION, drop_jetons, read_jeton, use_up
 from app.services.envois.planification import drop, new_row, plan
+from app.services.envois.titulaire import lock_owner, make_owner, owner_of
 from app.services.suivis import numbers_of
 from app.services.traces import ADRESSE, bury_outside
 
@@ -48,7 +49,7 @@ _OUVERTS = (EtatEnvoi.PREVU, EtatEnvoi.PRIS)
 
 def subscribe(bureau: Bureau, carnet: str, canal: CanalRappel, choix: ChoixDeRappel, acte: ActeConsentement) -> None:
     """Note the yes, keep the address and plan; an address nobody confirmed is first asked to answer."""
-    personne = _owner(bureau, carnet)
+    personne = make_owner(bureau, carnet)
     add_acte(bureau.session, _subject(bureau, carnet), acte)
     adresse = read_adresse(bureau.session, personne.id, canal)
     ancienne = read_destination(bureau.scribe, personne, adresse) if adresse else None
@@ -105,17 +106,17 @@ def confirm(bureau: Bureau, jeton: str) -> bool:
 
 def unsubscribe(bureau: Bureau, carnet: str, canal: CanalRappel, acte: ActeConsentement) -> list[str]:
     """Note the no, suppress what waits, forget the address; the reminders that may be leaving at this very moment."""
-    personne = _owner(bureau, carnet)
+    personne = lock_owner(bureau, carnet)
     add_acte(bureau.session, _subject(bureau, carnet), acte)
     return stop_channel(bureau.session, personne.id, canal, bureau.maintenant)
 
 
 def read_abonnements(bureau: Bureau, carnet: str) -> dict[CanalRappel, Abonnement]:
     """What the owner of a carnet subscribed to."""
-    ici = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    personne = bureau.session.exec(ici.limit(1)).one_or_none()
-    if personne is None:
+    titulaire = owner_of(bureau.session, carnet)
+    if titulaire is None:
         return {}
+    personne = bureau.session.get_one(PersonneCarnet, titulaire)
     adresses = bureau.session.exec(select(AdresseRappel).where(AdresseRappel.personne == personne.id)).all()
     return {CanalRappel(adresse.canal): _seen(bureau, personne, adresse) for adresse in adresses}
 
@@ -163,15 +164,6 @@ def _ask_to_confirm(bureau: Bureau, personne: PersonneCarnet, adresse: AdresseRa
     )
     bureau.session.add(new_row(bureau, personne.id, adresse.canal, GenreEnvoi.CONFIRMATION, cle))
     bureau.session.flush()
-
-
-def _owner(bureau: Bureau, carnet: str) -> PersonneCarnet:
-    """The first person of a carnet, locked: the reader, or the one they keep it for."""
-    ici = select(PersonneCarnet.id).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    personne = lock_person(bureau.session, bureau.session.exec(ici.limit(1)).one_or_none())
-    if personne is None:
-        raise CarnetFerme
-    return personne
 
 
 def _subject(bureau: Bureau, carnet: str) -> str:

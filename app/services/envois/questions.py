@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlmodel import col, select
-
 from app.domain.dates import DateApprochee
 from app.domain.envois import jour_local
 from app.domain.rappels_arretes import Arret, garder
@@ -20,15 +18,16 @@ from app.services.envois.adresses import (
 from app.services.envois.planification import mark_carnet
 from app.services.envois.reponses import Reponse, change_all, plan_all, put_aside, write_done
 from app.services.envois.sujets import refreshed, things_of
+from app.services.envois.titulaire import owner_of
 from app.services.suivis import numbers_of
 
 
 def read_questions(bureau: Bureau, carnet: str) -> tuple[QuestionEnAttente, ...]:
     """The answers that wait for a word of the owner, the oldest first."""
-    personne = _owner(bureau, carnet)
-    if personne is None:
+    titulaire = owner_of(bureau.session, carnet)
+    if titulaire is None:
         return ()
-    ici = numbers_of(bureau.session, carnet)
+    personne, ici = bureau.session.get_one(PersonneCarnet, titulaire), numbers_of(bureau.session, carnet)
     adresses = read_adresses(bureau.session, personne.id)
     memoires = [read_memoire(bureau.scribe, personne, adresse).seulement(ici) for adresse in adresses]
     return tuple(sorted((q for m in memoires for q in m.questions), key=lambda q: (q.le, q.cle)))
@@ -41,8 +40,7 @@ def settle_question(
 
     ProfilInvalide when a date is impossible. What is neither keeps its own rhythm.
     """
-    personne = _owner(bureau, carnet)
-    personne = lock_person(bureau.session, personne.id if personne else None)
+    personne = lock_person(bureau.session, owner_of(bureau.session, carnet))
     if personne is None:
         return
     for chose, le in faits.items():
@@ -64,9 +62,10 @@ def settle_question(
 
 def read_arrets(bureau: Bureau, carnet: str, au: date) -> dict[str, Arret]:
     """The reminders that were told and stopped, as they are today: seen before planning has looked again."""
-    personne = _owner(bureau, carnet)
-    if personne is None:
+    titulaire = owner_of(bureau.session, carnet)
+    if titulaire is None:
         return {}
+    personne = bureau.session.get_one(PersonneCarnet, titulaire)
     trouves: dict[str, Arret] = {}
     for adresse in read_adresses(bureau.session, personne.id):
         local = jour_local(bureau.maintenant, adresse.zone)
@@ -79,9 +78,3 @@ def read_arrets(bureau: Bureau, carnet: str, au: date) -> dict[str, Arret]:
 def is_fait(question: QuestionEnAttente) -> bool:
     """Whether the answer was « done »; « not for me » otherwise."""
     return question.reponse == Reponse.FAIT
-
-
-def _owner(bureau: Bureau, carnet: str) -> PersonneCarnet | None:
-    """Whose address it is: the first person of the carnet."""
-    ici = select(PersonneCarnet).where(PersonneCarnet.carnet_id == carnet).order_by(col(PersonneCarnet.numero))
-    return bureau.session.exec(ici.limit(1)).one_or_none()

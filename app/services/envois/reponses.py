@@ -165,7 +165,7 @@ def write_done(bureau: Bureau, carnet: str, chose: str, le: DateApprochee) -> No
     etat = bureau.scribe.read(ligne, au, place.lien)
     autres = tuple(acte for acte in etat.profil.historique if acte.id != unite)
     profil = etat.profil.model_copy(update={"historique": (*autres, ActePasse(id=unite, le=le))})
-    check_profil(profil, au, bureau.catalogue)
+    check_profil(profil, au, bureau.catalogue, bureau.catalogue.entretiens)
     bureau.scribe.rewrite(ligne, replace(etat, profil=profil), au, place.lien)
     session.add(ligne)
     # A page left open on a device must not write over this without a word.

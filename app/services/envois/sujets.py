@@ -60,11 +60,13 @@ def things_of(bureau: Bureau, carnet: str, au: date) -> Choses:
 def acts_of(bureau: Bureau, carnet: str, au: date) -> dict[str, DateApprochee]:
     """The last time everyone of a carnet had an act, an interview or a vaccine, by a name that stays sealed."""
     actes: dict[str, DateApprochee] = {}
+    entretiens = bureau.catalogue.entretiens
     for etat in people_of(bureau.session, bureau.scribe, carnet, au):
         faits = [
             (acte.id, acte.le)
             for acte in etat.profil.historique
-            if acte.id in bureau.catalogue.par_id and bureau.catalogue.par_id[acte.id].genre in GENRES
+            if (acte.id in bureau.catalogue.par_id and bureau.catalogue.par_id[acte.id].genre in GENRES)
+            or acte.id in entretiens
         ]
         for quoi, le in (*faits, *((f"vaccin-{dose.vaccin}", dose.le) for dose in etat.vaccinations)):
             nom = f"{etat.numero}/{quoi}"
