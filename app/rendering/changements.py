@@ -12,7 +12,7 @@ from app.rendering.formats import jour_complet, jour_en_mots, typographie
 from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.lots import lot_de
 from app.rendering.page import Page
-from app.rendering.raisons import INCONNUES, texte
+from app.rendering.raisons import INCONNUES, sans_redite, texte
 from app.rendering.vues_confiance import VueChangement, VueChangements
 from app.rendering.vues_suites import VueArret
 
@@ -105,7 +105,7 @@ def _effet(catalogue: Catalogue, effet: Effet, *, falc: bool) -> list[str]:
         raisons = [texte(r, effet.apres.fiche, catalogue.faits, falc=falc) for r in effet.apres.raisons]
         if falc:
             return ["Ce conseil n'est plus pour vous.", *raisons]
-        return [_plus_concerne(" ".join(raison.removeprefix("Parce que ") for raison in raisons))]
+        return [_plus_concerne(" ".join(sans_redite(raisons)))]
     if effet.apres.verdict is Verdict.A_PRECISER:
         return ["Ce changement dépend de vos réponses."]
     if not avant:
@@ -117,4 +117,6 @@ def _plus_concerne(raisons: str) -> str:
     debut = "Ce conseil ne vous concerne plus, parce"
     if raisons.startswith("Ce conseil "):
         return f"{debut} qu'il {raisons.removeprefix('Ce conseil ')}"
+    if raisons.startswith("Parce "):
+        return f"{debut} {raisons.removeprefix('Parce ')}"
     return f"{debut} que : {raisons[:1].lower()}{raisons[1:]}"

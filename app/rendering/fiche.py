@@ -26,7 +26,7 @@ from app.rendering.lecture import Lecture
 from app.rendering.liens import liens_reperes
 from app.rendering.page import Page
 from app.rendering.prix_conseil import prix_du_conseil
-from app.rendering.raisons import parce_que, texte
+from app.rendering.raisons import parce_que, sans_redite, texte
 from app.rendering.urgences import urgences_de
 from app.rendering.voix import LECTEUR, Destinataire, Voix, clause_de, lignes_de_cadre, says_vous
 from app.rendering.vues import VueChamp, VueFiche, VueSource
@@ -142,7 +142,7 @@ def _pourquoi_moi(catalogue: Catalogue, resultat: Resultat | None, voix: Voix, *
             parce_que(raisons, catalogue.faits, voix) or POUR_TOUS,
             *(texte(r, resultat.fiche, catalogue.faits, voix=voix) for r in autres),
         ]
-    return tuple(map(typographie, phrases or ["Ce conseil est pour tout le monde."]))
+    return tuple(map(typographie, sans_redite(phrases) or ["Ce conseil est pour tout le monde."]))
 
 
 def _sauf_si(

@@ -17,7 +17,7 @@ from app.domain.verdicts import Raison, Resultat, Verdict
 from app.rendering.etats import etat_de, quand, quand_falc
 from app.rendering.formats import euros, nombre_de, rythme_en_mots, typographie
 from app.rendering.gabarits import Mode, call_macro
-from app.rendering.raisons import INCONNUES, libelle_question, parce_que, texte
+from app.rendering.raisons import INCONNUES, libelle_question, parce_que, sans_redite, texte
 from app.rendering.voix import Voix, says_vous
 from app.rendering.vues import VueConseil, VuePrix
 
@@ -106,7 +106,7 @@ class Fragments:
             url=f"{mode.prefixe}/conseils/{fiche.id}",
             titre=typographie(textes.titre),
             etat=type(etat)(etat.mot, etat.forme, date),
-            raison=typographie(" ".join(autres)) if not falc else "\n".join(map(typographie, autres[:2])),
+            raison=typographie(" ".join(sans_redite(autres))) if not falc else "\n".join(map(typographie, autres[:2])),
             detail="" if fiche.genre == "alerte" else typographie(rythme_de(raisons)),
             prix=prix_de(fiche, mode, voix),
             se_date=se_date(fiche),
@@ -118,7 +118,7 @@ class Fragments:
     def _resume(fiche: Fiche, resume: str, autres: list[str], voix: Voix) -> str:
         """The advice in a line; for a relative, the reason instead when that line says "vous"."""
         if voix is not Voix.VOUS and says_vous(fiche, resume):
-            return " ".join(autres[:2])
+            return " ".join(sans_redite(autres[:2]))
         return resume
 
     def _manque(self, fiche: Fiche, raisons: tuple[Raison, ...], voix: Voix, *, falc: bool) -> list[str]:

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.rendering.formats import typographie
-from app.rendering.menu import MENU
+from app.rendering.menu import MENU, PIED
 from app.rendering.page import Page
 from app.rendering.ressources import STATIQUE, ressource
 
@@ -120,7 +120,8 @@ def _environnement() -> Environment:
         auto_reload=False,
     )
     env.filters.update(fr=typographie, telephones=telephones, paragraphes=paragraphes)
-    env.globals.update(picto=picto, appel=appel, ressource=ressource, MENU=MENU, SITE=SITE, STYLE=Markup(STYLE))  # noqa: S704 - our own sheet
+    env.globals.update(picto=picto, appel=appel, ressource=ressource, MENU=MENU, PIED=PIED, SITE=SITE)
+    env.globals.update(STYLE=Markup(STYLE))  # noqa: S704 - our own sheet
     return env
 
 

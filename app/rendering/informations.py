@@ -1,4 +1,4 @@
-"""Writes the pages that know nobody: phone lines, privacy, what was erased, and the way out."""
+"""Writes the pages that know nobody: phone lines, privacy, the site map, what was erased, and the way out."""
 
 from datetime import date
 from functools import lru_cache
@@ -7,6 +7,7 @@ from app.domain.catalogue import Catalogue
 from app.rendering.feuille import numeros
 from app.rendering.gabarits import Cadre, Mode, page, render
 from app.rendering.lots import lot_de
+from app.rendering.menu import PLAN
 from app.rendering.page import Page
 from app.rendering.vues import PageNumeros, VueAccueil
 
@@ -24,6 +25,12 @@ def page_information(nom: str, mode: Mode) -> Page:
     gabarit, _, carnet = nom.partition("-")
     chemin = "/" if gabarit == "effacer" else f"/{nom}"
     return page(gabarit, Cadre(TITRES[nom], chemin, mode), bool(carnet))
+
+
+@lru_cache(maxsize=2)
+def page_plan(mode: Mode) -> Page:
+    """The site map: the second way to find a page, for whoever the menu does not help."""
+    return page("plan", Cadre("Plan du site", "/plan-du-site", mode), PLAN).fixe()
 
 
 def page_sans_internet(catalogue: Catalogue, mode: Mode, au: date, numero: int = 1) -> Page:

@@ -1,6 +1,6 @@
 """Holds the French words of a coded reason, plain and FALC. Decides no verdict: it only says what the engine found."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.domain.dates import parse_duree
 from app.domain.faits import Fait
@@ -47,6 +47,15 @@ def parce_que(raisons: Iterable[Raison], faits: Faits, voix: Voix = Voix.VOUS) -
         return ""
     suites = [_que("", proposition).lstrip() for proposition in propositions[1:]]
     return f"{enumeration([_que('Parce', propositions[0]), *suites])}."
+
+
+def sans_redite(raisons: Sequence[str]) -> list[str]:
+    """The same reasons where "parce que" is said once: Parce que vous ne fumez pas et que vous allaitez."""
+    causes = [phrase for phrase in raisons if phrase.startswith("Parce qu")]
+    if len(causes) < 2:
+        return list(raisons)
+    clauses = [causes[0].removesuffix("."), *(cause.removeprefix("Parce ").removesuffix(".") for cause in causes[1:])]
+    return [f"{enumeration(clauses)}.", *(phrase for phrase in raisons if phrase not in causes)]
 
 
 def libelle_question(fait: Fait | None, *, falc: bool = False, voix: Voix = Voix.VOUS) -> str:

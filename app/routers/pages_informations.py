@@ -8,7 +8,7 @@ from app.dependencies import carnet_ouvert, forget_dossier, parties
 from app.rendering.accessibilite import page_accessibilite
 from app.rendering.erreurs import mode_of
 from app.rendering.feuille import Tirage, page_feuille
-from app.rendering.informations import page_information, page_quitter, page_sans_internet
+from app.rendering.informations import page_information, page_plan, page_quitter, page_sans_internet
 from app.routers.pages_commun import html, numero_de_page, visite
 from app.routers.porte_carnet import close_here, forget_token
 from app.routers.route_directe import RouteDirecte
@@ -35,6 +35,13 @@ async def accessibilite(request: Request) -> Response:
     ensemble = parties(request)
     grille, contact = ensemble.catalogue.grille_rgaa(), ensemble.settings.contact
     return html(request, page_accessibilite(grille, contact, mode_of(request.url.path)))
+
+
+@router.get("/plan-du-site")
+@router.get("/falc/plan-du-site")
+async def plan(request: Request) -> Response:
+    """Show the site map."""
+    return html(request, page_plan(mode_of(request.url.path)))
 
 
 @router.get("/sans-internet")

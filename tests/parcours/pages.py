@@ -30,7 +30,7 @@ REPERES = ("suivi-diabete", "entretien-pharmacien-grossesse")
 COMMUNES = (
     "", "/conseils", "/questions", "/imprimer", "/confidentialite", "/accessibilite", "/sans-internet", "/campagnes",
     "/campagnes?page=2", "/medicaments",
-    "/hors-ligne", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
+    "/hors-ligne", "/plan-du-site", "/reperes", "/validation", "/validation?sujet=cancers", "/validation?sujet=numeros",
     "/creneaux", "/rendez-vous", "/bilan-prevention", "/imprimer/questionnaire-bilan?tranche=45-50",
     "/ou", "/carnet", "/carnet/recevoir", "/consentements", "/mes-donnees", "/transparence", "/partage",
     "/validation?sujet=reperes",

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from app.domain.verdicts import Code, Raison
-from app.rendering.raisons import parce_que, texte
+from app.rendering.raisons import parce_que, sans_redite, texte
 from tests.factories import exclusion, make_faits, make_fiche
 
 FAITS = make_faits()
@@ -52,3 +52,9 @@ def test_plusieurs_raisons_font_une_phrase() -> None:
 
 def test_un_acte_sans_date_se_dit_aussi() -> None:
     assert texte(Raison("historique", "deja_fait", ("",)), FICHE, FAITS) == "Vous l'avez déjà fait."
+
+
+def test_parce_que_ne_se_dit_qu_une_fois() -> None:
+    deux = ["Parce que vous ne fumez pas.", "Ce conseil commence à 50 ans.", "Parce qu'un suivi existe."]
+    assert sans_redite(deux) == ["Parce que vous ne fumez pas et qu'un suivi existe.", "Ce conseil commence à 50 ans."]
+    assert sans_redite(deux[:2]) == deux[:2]

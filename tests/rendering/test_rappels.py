@@ -192,7 +192,7 @@ def test_the_script_that_shares_is_light() -> None:
 def test_each_date_is_told_clearly_and_silently(presentation: Presentation, prevoir: Prevoir) -> None:
     page = visible(page_rappels(presentation, prevoir(PERSONNES[0]), Mode.NORMAL).texte)
     assert "10 mars 2027" in page
-    assert "Sans détail : « Rendez-vous personnel », le 10 mars 2027." in page.replace("\u00a0", " ")
+    assert page.replace("\u00a0", " ").count("Pour les noter sans détail : « Rendez-vous personnel », et le jour.") == 1
     assert "cette page ne garde ni adresse, ni numéro" in page
 
 

@@ -32,6 +32,7 @@ _PAR_POLITIQUE: dict[Politique, str] = {
     Politique.PUBLIQUE: """
         GET /mes-donnees/schema.json, GET /transparence, GET /transparence.json, GET /transparence.csv,
         GET /accessibilite, GET /campagnes, GET /confidentialite, GET /hors-ligne, GET /sans-internet,
+        GET /plan-du-site,
         GET /conseils/{id}/avis, POST /conseils/{id}/avis, GET /creneaux, POST /creneaux, GET /rendez-vous,
         GET /medicaments, POST /medicaments, GET /validation, GET /validation/{id}, GET /vaccins/regles,
         GET /ou, POST /ou,
