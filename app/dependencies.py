@@ -22,7 +22,7 @@ from app.domain.catalogue import Catalogue
 from app.domain.communes import FUSEAUX, PARIS, Communes
 from app.domain.dossier import Dossier
 from app.domain.envois import CanalRappel
-from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles, TropDeDemandes
+from app.domain.erreurs import CarnetFerme, CarnetMuet, EnregistrementImpossible, ReponsesIllisibles
 from app.domain.rendez_vous import RendezVousVu
 from app.journal import Suspects, get_journal
 from app.rendering.agenda import Agenda
@@ -88,6 +88,8 @@ class Parties:
     scribe: Scribe | None
     #: Codes of carnets tried from one network.
     debit_codes: Debit
+    #: One agenda address read again and again.
+    debit_agendas: Debit
     #: What was erased or withdrawn, kept outside the base.
     liste: ListeEffacements
     imprimerie: Imprimerie
@@ -97,9 +99,6 @@ class Parties:
     fournisseur: Fournisseur | None = None
     #: Attempts to get round a guard, since the last minute.
     suspects: Suspects = field(default_factory=Suspects)
-
-    #: One agenda address read again and again.
-    debit_agendas: Debit = field(default_factory=lambda: Debit(par_unite=20, en_tout=1000, refus=TropDeDemandes))
 
     @property
     def cle_push(self) -> str:

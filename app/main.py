@@ -163,6 +163,7 @@ def create_app(
         debit_connexions=Debit(par_unite=60, en_tout=60, refus=TropDeDemandes),
         scribe=Scribe(CoffreCarnet(cles), catalogue.faits) if (cles := settings.cles_carnet()) else None,
         debit_codes=Debit(par_unite=20, en_tout=2000, refus=TropDEssais),
+        debit_agendas=Debit(par_unite=20, en_tout=1000, refus=TropDeDemandes),
         liste=ListeEffacements(settings.liste_des_effacements),
         imprimerie=Imprimerie(),
         fournisseur=_fournisseur(settings),

@@ -17,6 +17,7 @@ from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mes_donnees_carnet import rubriques_du_carnet
 from app.rendering.mots_creneaux import heure
 from app.rendering.page import Page
+from app.rendering.proches import nom_de
 from app.rendering.vues_carnet import Ligne, VueMesDonnees, VuePersonneGardee
 
 TITRE, ADRESSE, FEUILLE = "Mes données", "/mes-donnees", "/imprimer/mes-donnees"
@@ -114,7 +115,7 @@ def avis_d_effacement(etat: EtatCarnet, mode: Mode) -> str:
 
 
 def _personne(catalogue: Catalogue, personne: EtatNavigateur, mode: Mode, etat: EtatCarnet | None) -> VuePersonneGardee:
-    nom = (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
+    nom = nom_de(personne)
     if mode is Mode.FALC and personne.proche and not personne.nom:
         nom = "Votre proche"
     rubriques = tuple(_resume(personne) if mode is Mode.FALC else rubriques_de(catalogue, personne))

@@ -22,6 +22,7 @@ from app.rendering.comptes_rappels import NOMS
 from app.rendering.formats import date_approchee_en_mots, jour_en_mots, nombre_de
 from app.rendering.gabarits import Mode
 from app.rendering.mots_creneaux import heure
+from app.rendering.proches import nom_de
 from app.rendering.vues_carnet import Ligne
 
 #: What a subscription to notifications is told as: its address says nothing to anyone.
@@ -66,14 +67,6 @@ def rubriques_du_carnet(
         ("Les totaux publics", tuple(_compte(etat))),
     )
     yield from ((titre, lignes) for titre, lignes in rubriques if lignes)
-
-
-def nom_de(dossier: Dossier, numero: int) -> str:
-    """Who this number of the carnet is, for its owner."""
-    personne = next((p for p in dossier.personnes if p.numero == numero), None)
-    if personne is not None and not personne.proche:
-        return "Vous"
-    return (personne.nom if personne else "") or f"Votre proche n° {numero}"
 
 
 def _abonnement(abonnement: Abonnement) -> tuple[str, tuple[Ligne, ...]]:
@@ -121,7 +114,7 @@ def _chose(catalogue: Catalogue, dossier: Dossier, chose: str) -> str:
     vaccin = catalogue.vaccins.par_id.get(unite)
     dose = catalogue.vaccins.codes.get(unite.removeprefix("vaccin-"))
     titre = vaccin.normal.titre if vaccin else dose.libelle if dose else catalogue.titre_du_fait(unite)
-    return f"{nom_de(dossier, int(numero))}, {titre}"
+    return f"{_qui(dossier, int(numero))}, {titre}"
 
 
 def _suivi(suivi: Suivi) -> Iterator[str]:
@@ -135,6 +128,12 @@ def _suivi(suivi: Suivi) -> Iterator[str]:
         yield f"vous ne voulez plus ce rappel ({MOTS_DES_MOTIFS.get(suivi.ecarte, 'sans raison dite')})"
 
 
+def _qui(dossier: Dossier, numero: int) -> str:
+    """Who this number of the carnet is, for its owner; a number when they left it since."""
+    personne = dossier.trouver(numero)
+    return nom_de(personne) if personne else f"Votre proche n° {numero}"
+
+
 def _acces(etat: EtatCarnet) -> Iterator[Ligne]:
     for cle in etat.cles:
         servie = f", servie {_le(cle.utilise_le)}" if cle.utilise_le else ""
@@ -146,7 +145,7 @@ def _acces(etat: EtatCarnet) -> Iterator[Ligne]:
 def _partages(dossier: Dossier, etat: EtatCarnet) -> Iterator[Ligne]:
     for partage in etat.partages:
         lu = "jamais lu" if not partage.ouvertures else f"lu {partage.ouvertures} fois"
-        yield nom_de(dossier, partage.numero), f"{_quand(partage.cree_le)}, jusqu'au {_quand(partage.expire_le)}, {lu}"
+        yield _qui(dossier, partage.numero), f"{_quand(partage.cree_le)}, jusqu'au {_quand(partage.expire_le)}, {lu}"
 
 
 def _compte(etat: EtatCarnet) -> Iterator[Ligne]:

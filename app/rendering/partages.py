@@ -14,6 +14,7 @@ from app.rendering.gabarits import Cadre, Mode, page
 from app.rendering.mes_donnees import rubriques_de
 from app.rendering.mots_creneaux import heure
 from app.rendering.page import Page
+from app.rendering.proches import nom_de
 from app.rendering.vues import VueChamp
 from app.rendering.vues_carnet import Ligne, VueAccord
 from app.rendering.vues_partages import VueChoix, VuePartage, VuePartages, VueResume
@@ -89,11 +90,6 @@ def page_resume(resume: Resume, mode: Mode, code: str = "") -> Page:
 def page_code(mode: Mode, erreur: str = "") -> Page:
     """The page where a professional types the code; what was typed is not shown back."""
     return page("partage", Cadre(TITRE, LECTURE, mode), VueResume("", "", (), "", VueChamp("", erreur)))
-
-
-def nom_de(personne: EtatNavigateur) -> str:
-    """How the owner knows someone of their carnet."""
-    return (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
 
 
 def _partage(partage: Partage, dossier: Dossier, mode: Mode) -> VuePartage:

@@ -39,6 +39,11 @@ def personnes_vues(dossier: Dossier, au: date, mode: Mode) -> tuple[VuePersonne,
     return tuple(_personne(personne, personne is dossier.personne, au, mode) for personne in dossier.personnes)
 
 
+def nom_de(personne: EtatNavigateur) -> str:
+    """How the owner of a carnet knows someone of it, where an age would say too much."""
+    return (personne.nom or f"Votre proche n° {personne.numero}") if personne.proche else "Vous"
+
+
 def _personne(personne: EtatNavigateur, montree: bool, au: date, mode: Mode) -> VuePersonne:
     """A few words that tell one person from another: Vous; A., 4 ans; Fille, 4 ans."""
     situation = read_situation(personne.profil, au)

@@ -1,5 +1,6 @@
 """Holds POST /api/v1/conseils, the hottest route of the API. Evaluates nothing itself and keeps nothing."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl
 
@@ -40,6 +41,14 @@ def error_answer(description: str, code: str, *problemes: dict[str, str]) -> dic
     }
 
 
+#: What is refused before a body is read, whatever it asks for.
+A_L_ENTREE: Mapping[int | str, dict[str, Any]] = {
+    403: error_answer("La demande vient de la page d'un autre site.", "origine_refusee"),
+    413: error_answer("Le corps dépasse 64 kio.", "corps_trop_grand"),
+    415: error_answer("Le corps n'est pas annoncé comme du JSON en UTF-8.", "type_refuse"),
+}
+
+
 @router.post(
     "/api/v1/conseils",
     tags=["conseils"],
@@ -52,9 +61,7 @@ def error_answer(description: str, code: str, *problemes: dict[str, str]) -> dic
     response_model=ReponseConseils,
     response_description="Tous les conseils dans l'ordre d'affichage, puis les questions utiles.",
     responses={
-        403: error_answer("La demande vient de la page d'un autre site.", "origine_refusee"),
-        413: error_answer("Le corps dépasse 64 kio.", "corps_trop_grand"),
-        415: error_answer("Le corps n'est pas annoncé comme du JSON en UTF-8.", "type_refuse"),
+        **A_L_ENTREE,
         422: error_answer(
             "Le corps ou le paramètre `textes` n'est pas lisible, ou le profil est impossible.",
             "profil_invalide",

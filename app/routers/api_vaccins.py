@@ -12,7 +12,7 @@ from app.domain.controle import check_profil
 from app.domain.vaccination_controle import check_vaccinations
 from app.domain.vaccination_dossier import read_dossiers, read_saisons
 from app.errors import refus_de_validation
-from app.routers.api_conseils import error_answer, read_textes
+from app.routers.api_conseils import A_L_ENTREE, error_answer, read_textes
 from app.routers.formes_vaccins import EXEMPLE_VACCINS, DemandeVaccins, ReponseVaccins
 from app.routers.lecture_json import read_json
 from app.routers.route_directe import RouteDirecte
@@ -42,9 +42,7 @@ def _described(
     response_model=ReponseVaccins,
     response_description="Les lignes du calendrier qui concernent ou ont concerné la personne.",
     responses={
-        403: error_answer("La demande vient de la page d'un autre site.", "origine_refusee"),
-        413: error_answer("Le corps dépasse 64 kio.", "corps_trop_grand"),
-        415: error_answer("Le corps n'est pas annoncé comme du JSON en UTF-8.", "type_refuse"),
+        **A_L_ENTREE,
         422: error_answer(
             "Le corps n'est pas lisible, ou le profil, une dose ou une campagne est impossible.",
             "vaccinations_invalides",

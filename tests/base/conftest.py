@@ -34,3 +34,10 @@ def session_annulee(moteur_commun: Engine) -> Iterator[Session]:
         ouverte.begin()
         yield ouverte
         ouverte.rollback()
+
+
+@pytest.fixture
+def session(moteur_bd: Engine) -> Iterator[Session]:
+    """One transaction in a base of its own, committed at the end of the test."""
+    with Session(moteur_bd) as ouverte, ouverte.begin():
+        yield ouverte

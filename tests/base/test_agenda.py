@@ -1,11 +1,9 @@
 """Openings published in a real base: bank holidays by department, what is kept, closed or removed the second time."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.rendez_vous import Personne
@@ -23,12 +21,6 @@ from tests.agendas import (
     make_plage,
     make_professionnel,
 )
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 def slots(session: Session) -> list[Creneau]:

@@ -1,10 +1,8 @@
 """The agenda address in the base, on both engines: a hash, one a carnet, dead with its yes, dead after a restore."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert
@@ -32,12 +30,6 @@ ACCORD = contenu_reel().consentements[Finalite.RAPPELS_AGENDA]
 OUI = ActeConsentement(Finalite.RAPPELS_AGENDA, Geste.DONNE, 1, "0" * 64, "normal", LE)
 NON = ActeConsentement(Finalite.RAPPELS_AGENDA, Geste.RETIRE, 1, "0" * 64, "normal", LE + timedelta(minutes=1))
 JOUR = LE.date()
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 def desk(session: Session) -> Classeur:

@@ -1,10 +1,9 @@
 """The waiting list: the first in the line is offered what is freed, once, for a time, and nobody is written to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.attente import ATTENTE, OFFRE, PAR_LIEU
@@ -26,12 +25,6 @@ from tests.agendas import (
 
 ANA, BO = Personne("Ana", "Roy"), Personne("Bo", "Li")
 Guichets = Callable[..., Guichet]
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 @pytest.fixture

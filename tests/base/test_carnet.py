@@ -1,6 +1,5 @@
 """The carnets in the base, on both engines: sealed, entered once per code, closed, erased to the last byte."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -38,12 +37,6 @@ from app.services.effacements import (
     purge_carnets,
 )
 from tests.base.carnets import ACTE, AUTRE_CLE, CLE, LE, Classeurs, famille, personne, scribe
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.erreurs import CreneauPris, DejaUnRendezVous, ReservationIncertaine
@@ -22,12 +21,6 @@ from tests.agendas import MAINTENANT, communes_reelles, demain, empreintes, make
 
 ANA, BO, CY = Personne("Ana", "Roy"), Personne("Bo", "Li"), Personne("Cy", "Fa")
 Ids = list[str]
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 @pytest.fixture

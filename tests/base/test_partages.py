@@ -1,11 +1,9 @@
 """Summaries in the base, on both engines: sealed by a code that is not there, gone in time, told to their owner."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.carnet_en_ligne import CarnetOuvert, GesteCarnet
@@ -24,12 +22,6 @@ from tests.base.carnets import ACTE, LE, famille, scribe
 OUI = ActeConsentement(Finalite.PARTAGE, Geste.DONNE, 1, "0" * 64, "normal", LE)
 RUBRIQUES = (("Les vaccins notés", (("Sentinelle-tétanos", "en 2019"),)),)
 HEURE = timedelta(hours=1)
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 def desk(session: Session, apres: timedelta = timedelta()) -> Classeur:

@@ -1,7 +1,6 @@
 """Agendas published in a real base: in the place of the former one, for one's own places, with nothing cut silently."""
 
 import itertools
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 
@@ -37,12 +36,6 @@ MARDI = "Ana;Roy;medecin;2026-11-24;09:00;10:00;20\n"
 LUNDI = Ouverture(0, time(9), time(10), timedelta(minutes=20), tranches=TOUTES, du=date(2026, 11, 23))
 JOURS = ("11-24", "11-26")
 ANA = Receveur("Ana", "Roy", Profession.MEDECIN)
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """One appointment at a time, on both engines: held, booked, repeated, cancelled, moved, erased, and never twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -44,12 +44,6 @@ from tests.agendas import (
 
 ANA, BO = Personne("Ana", "Roy", "0600000001"), Personne("Bo", "Li")
 Guichets = Callable[..., Guichet]
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 @pytest.fixture

@@ -54,12 +54,6 @@ def test_the_hard_days(visite: date, prevu: date) -> None:
     assert effacement_prevu(visite) == prevu
 
 
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
-
-
 def at(visite: datetime, session: Session) -> list[str]:
     return list(create(Classeur(session, scribe(), visite), famille(), ACTE).codes)
 

@@ -1,11 +1,8 @@
 """Rounds of counting in the base, on both engines: once for each person, never again, only those who agree."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from app.domain.consentement import ActeConsentement, Finalite, Geste
@@ -24,12 +21,6 @@ from tests.factories import contenu_reel
 REEL = contenu_reel()
 ACCORD = REEL.consentements[Finalite.STATISTIQUES]
 DECEMBRE, JANVIER, FEVRIER = date(2026, 12, 1), date(2027, 1, 4), date(2027, 2, 1)
-
-
-@pytest.fixture
-def session(moteur_bd: Engine) -> Iterator[Session]:
-    with Session(moteur_bd) as ouverte, ouverte.begin():
-        yield ouverte
 
 
 def compteur() -> Compteur:
