@@ -80,7 +80,7 @@ class CalendrierVaccinal:
         for id_ in tard.keys() | tot.keys():
             retenue, autre = tard.get(id_), tot.get(id_)
             if retenue is not None and autre is not None and retenue.statut is autre.statut:
-                previsions[id_] = retenue
+                previsions[id_] = _first_limit(retenue, autre)
                 continue
             dite = retenue or autre
             if dite is not None:
@@ -91,6 +91,18 @@ class CalendrierVaccinal:
         jour = prevision.date_conseillee
         quand = jour.toordinal() if jour is not None and prevision.statut in (S.PLUS_TARD, S.HORS_SAISON) else 0
         return _RANGS[prevision.statut], quand, self._positions[prevision.ligne.id]
+
+
+def _first_limit(retenue: Prevision, autre: Prevision) -> Prevision:
+    """The same answer with the first of the two limits: a month of birth never makes a dose possible for longer."""
+    ancienne, limite = retenue.date_limite, autre.date_limite
+    if ancienne is None or limite is None or ancienne <= limite:
+        return retenue
+    raisons = tuple(
+        raison._replace(valeurs=(limite.isoformat(),)) if raison.code in ("limite", "limite_passee") else raison
+        for raison in retenue.raisons
+    )
+    return retenue._replace(date_limite=limite, raisons=raisons)
 
 
 def _without_repeats(previsions: Sequence[Prevision]) -> tuple[Prevision, ...]:

@@ -156,12 +156,14 @@ class ExclusionVaccin(BaseModel):
 
 
 class AvisProfessionnel(BaseModel):
-    """Where the sources say that no program may decide: at these ages, or at every age."""
+    """Where the sources say that no program may decide: at these ages or at every age, or after another dose."""
 
     model_config = _STRICT
 
     de: Duree | None = None
     avant: Duree | None = None
+    #: Only who already had a dose that no longer counts is sent, and only while a dose would be advised.
+    si_deja_recue: bool = False
     parce_que: Texte
     parce_que_falc: Texte
 

@@ -16,6 +16,8 @@ from app.domain.vaccination_saisons import next_opening
 from app.domain.vaccination_verdicts import Prevision, RaisonVaccin, StatutVaccin
 
 S = StatutVaccin
+#: A dose is advised, today or on a day to come.
+_CONSEILS = (S.A_FAIRE, S.EN_RETARD, S.PLUS_TARD)
 
 
 class ProchaineDose:
@@ -39,7 +41,7 @@ class ProchaineDose:
         prevue = next_dose(schema, decompte.comptees, dossier.naissance)
         if prevue is None:  # a fixed appointment comes back; another scheme is complete otherwise
             return Prevision(ligne, S.COMPLET, raisons=(RaisonVaccin("historique", "complet"),))
-        if self._avis_demande(dossier):
+        if self._avis_demande(dossier) and not self._seulement_si_deja_recue:
             return self.avis(len(decompte.comptees) + 1, faits)
         dates = self._dates.dates(schema, prevue, decompte, dossier)
         if dates.reportee is not None:
@@ -59,7 +61,10 @@ class ProchaineDose:
             doses_prevues=None if ligne.se_repete else len(schema.doses),
             incertain=decompte.grace_au_doute or dossier.carnet_perdu,
         )
-        return self._statuer(base, dossier, decompte, dates)
+        dite = self._statuer(base, dossier, decompte, dates)
+        if dite.statut in _CONSEILS and self._seulement_si_deja_recue and self._deja_recue(dossier):
+            return self.avis(dite.dose, faits)
+        return dite
 
     def _statuer(self, base: Prevision, dossier: DossierVaccinal, decompte: Decompte, dates: DatesDeDose) -> Prevision:
         ligne, au, limite = self.ligne, dossier.au, dates.limite
@@ -186,6 +191,13 @@ class ProchaineDose:
             return False
         debut, fin = age_at(dossier.naissance, avis.de), age_at(dossier.naissance, avis.avant)
         return (debut is None or debut <= dossier.au) and (fin is None or dossier.au < fin)
+
+    @property
+    def _seulement_si_deja_recue(self) -> bool:
+        return self.ligne.avis is not None and self.ligne.avis.si_deja_recue
+
+    def _deja_recue(self, dossier: DossierVaccinal) -> bool:
+        return any(dose.code in self.ligne.vaccins for dose in dossier.doses)
 
     def avis(self, dose: int | None, faits: tuple[RaisonVaccin, ...]) -> Prevision:
         """Send to a professional, without a date: the sources forbid a program to decide."""
