@@ -79,8 +79,10 @@ class CalendrierVaccinal:
         previsions: dict[str, Prevision] = {}
         for id_ in tard.keys() | tot.keys():
             retenue, autre = tard.get(id_), tot.get(id_)
+            if retenue is not None and autre is not None and autre.statut is not S.TROP_TARD:
+                retenue = _first_limit(retenue, autre)
             if retenue is not None and autre is not None and retenue.statut is autre.statut:
-                previsions[id_] = _first_limit(retenue, autre)
+                previsions[id_] = retenue
                 continue
             dite = retenue or autre
             if dite is not None:
