@@ -44,7 +44,7 @@ _EN_LETTRES = re.compile(rf"\b(?:{'|'.join(_LETTRES)})\b", re.IGNORECASE)
 _CHAQUE_ANNEE = re.compile(r"\b(?:chaque année|par an|tous les ans|un an)\b", re.IGNORECASE)
 _JOUR_ET_ANNEE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{_MOIS}) \d{{4}}\b")
 _JOUR_ENTIER = re.compile(
-    rf"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:1er|\d{{1,2}}) (?:{_MOIS}) \d{{4}}\b"
+    rf"\b(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:1er|\d{{1,2}}) (?:{_MOIS}) \d{{4}}\b"
 )
 _DATE_CHIFFREE = re.compile(r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{4}-\d\d(?:-\d\d)?\b|\b\d{1,2} ?h(?: ?\d\d)?\b")
 _TU = re.compile(r"\b(?:tu|toi|ton|ta|tes|te)\b|\bt['’]", re.IGNORECASE)

@@ -19,7 +19,6 @@ TITRE, ADRESSE = "Transparence", "/transparence"
 FORMAT = "mon-budget-sante/transparence/1"
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 COLONNES = ("mois", "tableau", "ligne", "colonne", "nombre")
-CACHE = f"moins de {SEUIL}, ou caché"
 _MOTS = {
     "F": ("Femmes", "femme"),
     "M": ("Hommes", "homme"),

@@ -114,25 +114,6 @@ def test_the_commune_of_the_first_adult_is_not_the_second_s(session: Session) ->
     assert opened(session, seul).dossier.commune == "71000 Mâcon"
 
 
-def test_done_from_a_reminder_is_written_for_both_and_the_other_is_told(session: Session) -> None:
-    a, b = adults(session)
-    avant = opened(session, a)
-    ouvert = opened(session, b)
-    bureau = Bureau(session, scribe(), contenu_reel(), LE)
-    write_done(bureau, ouvert.id, "2/examen-enfant-6-ans/", parse_date_approchee("2026-11"))
-    for cree, numero in ((a, 1), (b, 2)):
-        enfant = opened(session, cree).dossier.trouver(numero)
-        assert enfant is not None
-        assert (enfant.profil.historique[-1].id, enfant.profil.historique[-1].le.texte) == (
-            "examen-enfant-6-ans",
-            "2026-11",
-        )
-    assert gestes(session, b)[0] is GesteCarnet.SUIVI_MOI
-    assert gestes(session, a)[0] is GesteCarnet.SUIVI_AUTRE
-    with pytest.raises(CarnetChange):
-        change(session, avant, 1)
-
-
 def test_whoever_writes_second_is_told_and_nothing_is_overwritten(session: Session) -> None:
     a, b = adults(session)
     page_a, page_b = opened(session, a), opened(session, b)
