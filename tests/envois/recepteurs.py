@@ -59,7 +59,11 @@ def opened(recepteur: Recepteur) -> Iterator[Recepteur]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    serveur = ThreadingHTTPServer(("127.0.0.1", 0), Guichet)
+    class Serveur(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A sender that was shot hears no answer: nothing to tell."""
+
+    serveur = Serveur(("127.0.0.1", 0), Guichet)
     serveur.daemon_threads = True
     fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     fil.start()
