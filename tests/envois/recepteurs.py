@@ -43,7 +43,11 @@ def opened(recepteur: Recepteur) -> Iterator[Recepteur]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            corps = self.rfile.read(int(self.headers.get("content-length", "0")))
+            annonces = int(self.headers.get("content-length", "0"))
+            corps = self.rfile.read(annonces)
+            if len(corps) < annonces:  # the sender was shot half way: nothing was received
+                self.close_connection = True
+                return
             entetes = {nom.lower(): valeur for nom, valeur in self.headers.items()}
             recepteur.recues.append(Demande(self.path, entetes, corps))
             if recepteur.silence is not None:
